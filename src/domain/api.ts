@@ -1,0 +1,12 @@
+export type { Brand } from './brand.ts';
+export * from './chunk.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './invariant.ts';
+export * from './language.ts';
+export * from './progress.ts';
+export * from './repository-summary.ts';
+export * from './search.ts';
+export * from './settings.ts';
+export * from './skip.ts';
+export * from './source-file.ts';

@@ -1,0 +1,86 @@
+import type { ChunkType, Definition } from './chunk.ts';
+import type { ChunkId, Generation } from './ids.ts';
+import type { LanguageId } from './language.ts';
+
+export type SearchMode = 'hybrid' | 'keyword' | 'meaning';
+
+export interface SearchOptions {
+  readonly mode?: SearchMode;
+  /** Hits at most; default 50. */
+  readonly limit?: number;
+  /** As `path:` in the query. */
+  readonly path?: string;
+  /** As `lang:` in the query. */
+  readonly language?: string;
+}
+
+/** Half-open span in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The parts of a score; those that are there sum up to it in hybrid mode. */
+export interface ScoreParts {
+  /** `rank` from 1; `score` is BM25; `contribution` is what it adds to the hit's score. */
+  readonly keyword: {
+    readonly rank: number;
+    readonly score: number;
+    readonly contribution: number;
+  } | null;
+  /** `rank` from 1; `similarity` is the cosine, -1 to 1. */
+  readonly meaning: {
+    readonly rank: number;
+    readonly similarity: number;
+    readonly contribution: number;
+  } | null;
+}
+
+export interface SearchHit {
+  readonly chunkId: ChunkId;
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  /** 1-based, inclusive. */
+  readonly endLine: number;
+  readonly type: ChunkType;
+  readonly name: string | null;
+  readonly language: LanguageId;
+  readonly definitions: readonly Definition[];
+  readonly score: number;
+  readonly parts: ScoreParts;
+  /** The whole text of the chunk. */
+  readonly text: string;
+  /** Words of the query in `text`, ordered, not overlapping. */
+  readonly marks: readonly Span[];
+  /** The few lines worth showing first: 1-based lines of the file, inclusive. */
+  readonly snippet: { readonly startLine: number; readonly endLine: number };
+}
+
+/** Something about the query that the person should know; the search ran all the same. */
+export interface QueryProblem {
+  /** In the query's text. */
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A word of the query that occurs nowhere in the index, with the nearest words that do. */
+export interface UnknownTerm {
+  readonly term: string;
+  readonly nearest: readonly string[];
+}
+
+export interface SearchReply {
+  readonly generation: Generation;
+  readonly milliseconds: number;
+  /** Mode that was used: `keyword` when there are no vectors (yet). */
+  readonly mode: SearchMode;
+  readonly hits: readonly SearchHit[];
+  /** Chunks and files that match, of which `hits` shows the best. */
+  readonly matched: { readonly chunks: number; readonly files: number };
+  readonly unknownTerms: readonly UnknownTerm[];
+  readonly problems: readonly QueryProblem[];
+  readonly vectors: { readonly embedded: number; readonly total: number };
+}
+
+export const DEFAULT_HIT_LIMIT = 50;

@@ -1,0 +1,160 @@
+/**
+ * Wire types between the page and the engine worker; nothing else lives here.
+ * Everything is structured-clonable; `Blob`-like things and handles are passed by reference by the browser.
+ */
+import type {
+  ChunkId,
+  ChunkType,
+  Definition,
+  ErrorCode,
+  Generation,
+  IngestProgress,
+  IngestSettings,
+  LanguageId,
+  RepositoryId,
+  RepositorySummary,
+  SearchOptions,
+  SearchReply,
+  SkippedEntry,
+} from '../domain/api.ts';
+
+/** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
+export const PROTOCOL_VERSION = 1;
+
+export type RequestId = number;
+
+/** An error as it crosses: Comlink would keep only message and stack. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: WireError };
+
+/** A folder of the page's legacy drop API, read through a proxy (Firefox and Safari have no handles). */
+export interface EntryDirectory {
+  list(path: string): Promise<readonly { readonly name: string; readonly folder: boolean }[]>;
+  file(path: string): Promise<File>;
+}
+
+/** Where an ingest reads from. `staged` names files sent before by `stageFiles`. */
+export type IngestSource =
+  | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
+  | { readonly kind: 'entries'; readonly name: string; readonly root: EntryDirectory }
+  | { readonly kind: 'staged'; readonly name: string; readonly stagingId: string }
+  | { readonly kind: 'archive'; readonly file: File }
+  /** The source that the repository had before: its kept handle, or its files while this session lasts. */
+  | { readonly kind: 'kept' };
+
+export interface StagedFile {
+  /** Repository-relative, the dropped folder's own name already removed. */
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface IngestRequest {
+  /** Null makes a new repository, or renews the one of the same name. */
+  readonly repositoryId: RepositoryId | null;
+  readonly name: string | null;
+  readonly source: IngestSource;
+  readonly settings: Partial<IngestSettings>;
+}
+
+export interface IngestResult {
+  readonly id: RepositoryId;
+  readonly generation: Generation;
+  /** Nothing differed, so nothing was written. */
+  readonly unchanged: boolean;
+}
+
+export type ModelState =
+  | {
+      readonly state: 'loading';
+      readonly id: string;
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+    }
+  | {
+      readonly state: 'ready';
+      readonly id: string;
+      readonly dimension: number;
+      readonly engine: 'static' | 'transformers';
+    }
+  | { readonly state: 'failed'; readonly id: string; readonly error: WireError };
+
+export interface EngineStatus {
+  readonly state: 'idle' | 'ingesting' | 'failed';
+  /** Of the ingest under way, else null. */
+  readonly progress: IngestProgress | null;
+  readonly model: ModelState;
+  /** Of the last ingest when it failed; cleared by the next one. */
+  readonly error: WireError | null;
+}
+
+export type EngineEvent =
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  /** A new generation can be read, in this tab or by another one. */
+  | {
+      readonly type: 'committed';
+      readonly repositoryId: RepositoryId;
+      readonly generation: Generation;
+    }
+  | { readonly type: 'removed'; readonly repositoryId: RepositoryId };
+
+export interface FileOutline {
+  readonly chunkId: ChunkId;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly type: ChunkType;
+  readonly name: string | null;
+  readonly definitions: readonly Definition[];
+}
+
+/** One whole indexed file. */
+export interface FileView {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly generation: Generation;
+  readonly text: string;
+  readonly lossy: boolean;
+  readonly outline: readonly FileOutline[];
+}
+
+export interface FileListing {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly bytes: number;
+  readonly chunks: number;
+}
+
+/** What the worker exposes. Few coarse calls; every reply is a `Reply`. */
+export interface EngineApi {
+  /** `baseUrl`: the page's own base, against which models and other public files are resolved. */
+  hello(
+    protocolVersion: number,
+    baseUrl: string,
+    onEvent: (event: EngineEvent) => void,
+  ): Promise<Reply<EngineStatus>>;
+  repositories(): Promise<Reply<readonly RepositorySummary[]>>;
+  stageFiles(stagingId: string, files: readonly StagedFile[]): Promise<Reply<null>>;
+  ingest(request: IngestRequest): Promise<Reply<IngestResult>>;
+  /** The kept folder handle, so that the page can ask for permission; null when there is none. */
+  keptHandle(id: RepositoryId): Promise<Reply<FileSystemDirectoryHandle | null>>;
+  search(
+    requestId: RequestId,
+    id: RepositoryId,
+    query: string,
+    options: SearchOptions,
+  ): Promise<Reply<SearchReply>>;
+  file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
+  files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
+  skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;
+  status(): Promise<Reply<EngineStatus>>;
+  /** Stops the ingest under way at its next step; what was committed stays. */
+  cancel(): Promise<Reply<null>>;
+  cancelSearch(requestId: RequestId): Promise<Reply<null>>;
+  remove(id: RepositoryId): Promise<Reply<null>>;
+}
