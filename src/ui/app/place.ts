@@ -1,0 +1,90 @@
+/**
+ * Where the person is, and how the address bar says it. Everything lives in the fragment, so that the
+ * build works at any sub-path and the service worker has one page to serve:
+ *
+ *     #/<repository>/<path>:L10-L20?q=<query>&mode=keyword
+ *
+ * Each path segment is percent-encoded (so `:` and `?` in names are safe); the repository goes by its
+ * name, not its id, so that a link also works for somebody who has dropped the same repository.
+ */
+import type { SearchMode } from '../../domain/api.ts';
+
+/** 1-based, inclusive. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Place {
+  readonly repository: string | null;
+  readonly path: string | null;
+  readonly lines: LineRange | null;
+  readonly query: string;
+  readonly mode: SearchMode;
+}
+
+export const NOWHERE: Place = {
+  repository: null,
+  path: null,
+  lines: null,
+  query: '',
+  mode: 'hybrid',
+};
+
+/** The fragment for a place, with `#`; the empty place gives `#/`. */
+export function formatPlace(place: Place): string {
+  const segments = [place.repository ?? '', ...(place.path?.split('/') ?? [])];
+  const path = place.repository === null ? '' : segments.map(encodeURIComponent).join('/');
+  const lines = place.path !== null && place.lines ? `:${formatLines(place.lines)}` : '';
+  const parameters = new URLSearchParams();
+  if (place.query !== '') parameters.set('q', place.query);
+  if (place.mode !== 'hybrid') parameters.set('mode', place.mode);
+  const query = parameters.toString();
+  return `#/${path}${lines}${query === '' ? '' : `?${query}`}`;
+}
+
+/** Reads any fragment; what cannot be read is left out, never an error. */
+export function parsePlace(fragment: string): Place {
+  const body = fragment.replace(/^#?\/?/, '');
+  const mark = body.indexOf('?');
+  const location = mark === -1 ? body : body.slice(0, mark);
+  const parameters = new URLSearchParams(mark === -1 ? '' : body.slice(mark + 1));
+  const anchored = /^(.*):L(\d{1,9})(?:-L?(\d{1,9}))?$/.exec(location);
+  const [repository = '', ...path] = (anchored?.[1] ?? location).split('/').map(decode);
+  const file = path.filter((segment) => segment !== '').join('/');
+  return {
+    repository: repository === '' ? null : repository,
+    path: repository === '' || file === '' ? null : file,
+    lines: file !== '' && anchored ? linesOf(anchored[2], anchored[3]) : null,
+    query: parameters.get('q') ?? '',
+    mode: modeOf(parameters.get('mode')),
+  };
+}
+
+/** `L10-L20`, or `L10` for one line. */
+export function formatLines(lines: LineRange): string {
+  return lines.start === lines.end ? `L${lines.start}` : `L${lines.start}-L${lines.end}`;
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return formatPlace(a) === formatPlace(b);
+}
+
+function linesOf(first: string | undefined, last: string | undefined): LineRange | null {
+  const start = Number(first);
+  const end = last === undefined ? start : Number(last);
+  if (!(start >= 1) || !(end >= 1)) return null;
+  return { start: Math.min(start, end), end: Math.max(start, end) };
+}
+
+function modeOf(text: string | null): SearchMode {
+  return text === 'keyword' || text === 'meaning' ? text : 'hybrid';
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
