@@ -1,0 +1,154 @@
+/** The query's answer. The previous one stays until the next is there, so that the list never flickers. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  DEFAULT_HIT_LIMIT,
+  hasCode,
+  type RepositoryId,
+  type RepositorySummary,
+  type SearchMode,
+  type SearchReply,
+  type VectorGitError,
+} from '../../domain/api.ts';
+import type { EngineClient } from '../../worker/client.ts';
+import { toFailure } from '../app/error-text.ts';
+import { type FileGroup, FOLDED, groupByFile, type Unfolding } from '../search/grouping.ts';
+import type { PlaceStore } from './place-store.ts';
+import { findRepository, type RepositoriesStore } from './repositories-store.ts';
+
+/** One answered question. */
+export interface Answer {
+  readonly repositoryId: RepositoryId;
+  readonly query: string;
+  readonly mode: SearchMode;
+  readonly limit: number;
+  readonly reply: SearchReply;
+  readonly groups: readonly FileGroup[];
+}
+
+export type SearchState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'searching'; readonly answer: Answer | null }
+  | {
+      readonly state: 'ready';
+      readonly answer: Answer;
+      /** The index has grown since, and the person is in the midst of the list. */
+      readonly stale: boolean;
+    }
+  | {
+      readonly state: 'failed';
+      readonly failure: VectorGitError;
+      readonly answer: Answer | null;
+    };
+
+/** What the person did to the list; starts anew with every other question. */
+export interface Reading {
+  readonly unfolding: Unfolding;
+  /** Key of the row that the keyboard is on. */
+  readonly selected: string | null;
+}
+
+export interface SearchStore extends StoreApi<SearchState> {
+  readonly reading: StoreApi<Reading>;
+  /** Asks again, with more hits or over the newest generation. */
+  again(limit?: number): void;
+}
+
+const DEBOUNCE_MS = 25;
+/** While an ingest commits, the shown list is renewed at most this often. */
+const RENEW_MS = 1000;
+
+export function createSearchStore(
+  client: EngineClient,
+  place: PlaceStore,
+  repositories: RepositoriesStore,
+): SearchStore {
+  const store = createStore<SearchState>(() => ({ state: 'idle' }));
+  const reading = createStore<Reading>(() => ({ unfolding: FOLDED, selected: null }));
+  let asked = '';
+  let newest = 0;
+  let limit = DEFAULT_HIT_LIMIT;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setTimeout> | undefined;
+
+  const current = () => findRepository(repositories.getState(), place.getState().repository);
+
+  const ask = async (repository: RepositorySummary) => {
+    const { query, mode } = place.getState();
+    newest += 1;
+    const turn = newest;
+    const before = answerOf(store.getState());
+    const answer = before?.repositoryId === repository.id ? before : null;
+    store.setState({ state: 'searching', answer }, true);
+    try {
+      const reply = await client.search(repository.id, query, { mode, limit });
+      if (turn !== newest) return;
+      const groups = groupByFile(reply.hits);
+      const next: Answer = { repositoryId: repository.id, query, mode, limit, reply, groups };
+      if (answer?.query !== query || answer.mode !== mode) {
+        reading.setState({ unfolding: FOLDED, selected: null }, true);
+      }
+      store.setState({ state: 'ready', answer: next, stale: false }, true);
+    } catch (error) {
+      if (turn !== newest || hasCode(error, 'cancelled')) return;
+      store.setState({ state: 'failed', failure: toFailure(error), answer }, true);
+    }
+  };
+
+  /** Follows the place: asks when repository, query or mode differ from what was asked last. */
+  const follow = () => {
+    const repository = current();
+    const { query, mode } = place.getState();
+    if (repository === null || query.trim() === '') {
+      clearTimeout(timer);
+      newest += 1;
+      asked = '';
+      if (store.getState().state !== 'idle') store.setState({ state: 'idle' }, true);
+      return;
+    }
+    const question = JSON.stringify([repository.id, query, mode]);
+    if (question === asked) return;
+    asked = question;
+    limit = DEFAULT_HIT_LIMIT;
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(repository), DEBOUNCE_MS);
+  };
+
+  /** Renews the list unless somebody reads in it: nothing moves that the person did not move. */
+  const renew = () => {
+    renewal = undefined;
+    const state = store.getState();
+    const repository = current();
+    if (repository === null || state.state !== 'ready') return;
+    const { selected, unfolding } = reading.getState();
+    const untouched =
+      selected === null && unfolding === FOLDED && place.getState().path === null;
+    if (untouched || state.answer.reply.hits.length === 0) void ask(repository);
+    else store.setState({ ...state, stale: true }, true);
+  };
+
+  client.subscribe((event) => {
+    if (event.type !== 'committed' || event.repositoryId !== current()?.id) return;
+    const state = store.getState();
+    if (state.state === 'ready' && event.generation <= state.answer.reply.generation) return;
+    renewal ??= setTimeout(renew, RENEW_MS);
+  });
+  place.subscribe(follow);
+  repositories.subscribe(follow);
+  follow();
+
+  return {
+    ...store,
+    reading,
+    again(more) {
+      const repository = current();
+      if (repository === null) return;
+      if (more !== undefined) limit = more;
+      void ask(repository);
+    },
+  };
+}
+
+/** What can be shown now, of whatever state. */
+export function answerOf(state: SearchState): Answer | null {
+  return state.state === 'idle' ? null : state.answer;
+}
