@@ -1,0 +1,144 @@
+/** What holds whatever the page shows: it loads anywhere, nothing leaves it, it starts without a network. */
+import { createServer } from 'node:http';
+import type { Page, Worker } from '@playwright/test';
+import { untilControlled, untilWarm } from './support/offline.ts';
+import { startStaticServer } from './support/static-server.ts';
+import { expect, test } from './support/test.ts';
+
+/** The root element, filled. */
+async function expectStarted(page: Page): Promise<void> {
+  await expect(page).toHaveTitle(/VectorGit/);
+  await expect(page.locator('#root > *').first()).toBeAttached();
+}
+
+/** The engine, which is a worker made of a blob. */
+async function engineOf(page: Page): Promise<Worker> {
+  const isEngine = (worker: Worker): boolean => worker.url().startsWith('blob:');
+  return page.workers().find(isEngine) ?? page.waitForEvent('worker', isEngine);
+}
+
+/** Another origin, which remembers what reached it. */
+async function startCanary(): Promise<{ url: string; hits: string[]; close(): void }> {
+  const hits: string[] = [];
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '');
+    response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('heard');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The canary has no port');
+  return { url: `http://127.0.0.1:${address.port}`, hits, close: () => server.close() };
+}
+
+/** Tries to talk to another origin; resolves to what came of it. */
+function leak(from: Page | Worker, url: string): Promise<string> {
+  const attempt = (address: string): Promise<string> =>
+    fetch(address, { mode: 'no-cors' }).then(
+      () => 'sent',
+      () => 'refused',
+    );
+  return 'workers' in from ? from.evaluate(attempt, url) : from.evaluate(attempt, url);
+}
+
+test('the build loads below any path, without an error and without another origin', async ({
+  page,
+  site,
+  traffic,
+}) => {
+  await page.goto(site.url);
+  await expectStarted(page);
+  await untilControlled(page);
+  expect(traffic.requests.length).toBeGreaterThan(2);
+  expect(site.requests.filter((request) => !request.includes(' /some/path/'))).toEqual([]);
+  // The fixture looks at errors and origins.
+});
+
+test.describe('with a page that tries to leak', () => {
+  test.use({
+    expectForeign: true,
+    expectedErrors: [/Content Security Policy|requires 'Trusted|trusted types/i],
+  });
+
+  test('the policy binds the page and its engine', async ({ page, site }) => {
+    const canary = await startCanary();
+    await page.goto(site.url);
+    const engine = await engineOf(page);
+    expect(await leak(page, `${canary.url}/page`)).toBe('refused');
+    expect(await leak(engine, `${canary.url}/engine`)).toBe('refused');
+    expect(canary.hits).toEqual([]);
+    canary.close();
+  });
+
+  test('the same attempts succeed in the same build without the policy', async ({ page }) => {
+    const canary = await startCanary();
+    const bare = await startStaticServer({
+      transform: (path, body) =>
+        path.endsWith('/')
+          ? Buffer.from(
+              body.toString().replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''),
+            )
+          : body,
+    });
+    await page.goto(bare.url);
+    const engine = await engineOf(page);
+    expect(await leak(page, `${canary.url}/page`)).toBe('sent');
+    expect(await leak(engine, `${canary.url}/engine`)).toBe('sent');
+    expect(canary.hits).toEqual(['/page', '/engine']);
+    await bare.stop();
+    canary.close();
+  });
+
+  test('scripts cannot be made of text, nor started from a plain string', async ({
+    page,
+    site,
+  }) => {
+    await page.goto(site.url);
+    await expectStarted(page);
+    const outcomes = await page.evaluate(async () => {
+      const outcome = (attempt: () => unknown): string => {
+        try {
+          attempt();
+          return 'done';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      };
+      // The debugger's own evaluation may eval: only what runs after it is bound.
+      await new Promise((resolve) => setTimeout(resolve));
+      return {
+        eval: outcome(() => Function('return 1')()),
+        worker: outcome(() => new Worker('data:text/javascript,')),
+        html: outcome(() => {
+          document.createElement('div').innerHTML = '<img src=x onerror=alert(1)>';
+        }),
+      };
+    });
+    expect(outcomes).toEqual({ eval: 'EvalError', worker: 'TypeError', html: 'TypeError' });
+  });
+});
+
+test('the page starts with the server stopped', async ({ page, context, site }) => {
+  await page.goto(site.url);
+  await expectStarted(page);
+  await untilControlled(page);
+  await site.stop();
+  await page.reload();
+  await expectStarted(page);
+  const second = await context.newPage();
+  await second.goto(`${site.url}?q=offline`);
+  await expectStarted(second);
+  await engineOf(second);
+});
+
+test('model, grammars and sample are kept when the page has been idle', async ({ page, site }) => {
+  await page.goto(site.url);
+  await untilWarm(page);
+  await site.stop();
+  await page.reload();
+  const kept = await page.evaluate(async () => {
+    const response = await fetch(new URL('sample/vectorgit.tar.gz', document.baseURI));
+    return { status: response.status, bytes: (await response.arrayBuffer()).byteLength };
+  });
+  expect(kept.status).toBe(200);
+  expect(kept.bytes).toBeGreaterThan(1000);
+});

@@ -1,0 +1,46 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from '../.ci/browser.mjs';
+
+const CI = process.env.CI !== undefined;
+const browser = findBrowser();
+
+/** Against the production build in dist/ (each test serves it, see support/test.ts), in real Chromium. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results/e2e',
+  forbidOnly: CI,
+  fullyParallel: true,
+  // Engines and browsers are busy themselves: more workers than that make timings a lottery.
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../test-results/e2e.json' }],
+  ],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        ...devices['Desktop Chrome'],
+        launchOptions: {
+          ...(browser === null ? {} : { executablePath: browser }),
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+  ],
+});

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { assetFileName, chunkFileName } from './.ci/build/chunk-names.ts';
+import { contentSecurityPolicy } from './.ci/build/content-security-policy.ts';
+import { offline } from './.ci/build/offline.ts';
+import { sampleRepository } from './.ci/build/sample-repository.ts';
+import { thirdPartyNotices } from './.ci/build/third-party-notices.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const notices = thirdPartyNotices();
+const output = {
+  entryFileNames: chunkFileName,
+  chunkFileNames: chunkFileName,
+  assetFileNames: assetFileName,
+};
+
+export default defineConfig({
+  root,
+  // Relative: the same build works at any path of any host.
+  base: './',
+  resolve: {
+    alias: [
+      // transformers.js asks for the WebGPU build, whose wasm is 26.9 MB; we run on the CPU, 14.3 MB.
+      { find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' },
+    ],
+    // ONNX Runtime's wasm is given to it by address (src/embedding); this keeps it from bringing a second copy.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    notices.collect(),
+    notices.write(),
+    sampleRepository(root),
+    offline(root),
+  ],
+  worker: {
+    format: 'es',
+    plugins: () => [notices.collect()],
+    rolldownOptions: { output },
+  },
+  build: {
+    target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
+    // All of these preload modules by themselves.
+    modulePreload: { polyfill: false },
+    // A data: address is refused by the policy where code is concerned, and hides a file from the offline list.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output },
+  },
+  server: { port: 5173, host: '127.0.0.1' },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.ts'],
+  },
+});
