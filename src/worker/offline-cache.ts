@@ -40,12 +40,12 @@ export function offlineCache(
   scope: string,
   { caches, fetch }: OfflineWorld,
 ): OfflineCache {
-  const byPath = new Map(files.map((file) => [file.path, file]));
   const cacheNames = { shell: `vectorgit-shell ${scope}`, large: `vectorgit-large ${scope}` };
 
   const cacheOf = (file: OfflineFile): Promise<Cache> =>
     caches.open(file.tier === 'shell' ? cacheNames.shell : cacheNames.large);
   const urlOf = (file: OfflineFile): string => new URL(file.path, scope).href;
+  const byUrl = new Map(files.map((file) => [urlOf(file), file]));
   const keyOf = (file: OfflineFile): string => `${urlOf(file)}?sha256=${file.sha256}`;
 
   /** Keeps the answer when it is the file; false when it is something else. */
@@ -71,12 +71,13 @@ export function offlineCache(
   return {
     fileFor(request) {
       if (request.method !== 'GET' || request.headers.has('range')) return null;
-      const { href, search } = new URL(request.url);
-      const path = pathBelow(scope, href);
-      if (path === null) return null;
+      const { origin, pathname, search } = new URL(request.url);
+      const url = origin + pathname;
       // Only the page itself may have a query. Below the scope's root its relative addresses would be wrong.
-      if (path === '' || path === 'index.html') return byPath.get('index.html') ?? null;
-      return search === '' ? (byPath.get(path) ?? null) : null;
+      if (url === scope || url === `${scope}index.html`) {
+        return byUrl.get(`${scope}index.html`) ?? null;
+      }
+      return search === '' ? (byUrl.get(url) ?? null) : null;
     },
 
     async respond(file, request) {
@@ -107,13 +108,6 @@ export function offlineCache(
       }
     },
   };
-}
-
-/** The path of an address relative to the scope, without query and fragment; null when it is outside. */
-function pathBelow(scope: string, href: string): string | null {
-  if (!href.startsWith(scope)) return null;
-  const path = href.slice(scope.length).split(/[?#]/, 1)[0] ?? '';
-  return decodeURIComponent(path);
 }
 
 /** The host's headers (type, policies), less those that were about the transfer. */
