@@ -1,0 +1,80 @@
+import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { SYNTAX_LANGUAGES, type SyntaxLanguage } from './languages/table.ts';
+import { type RoleTable, roleTable } from './syntax-outline.ts';
+
+/** Bytes of the tree-sitter runtime and of the grammars, by asset name. */
+export interface GrammarAssets {
+  /** `name` is one of `GRAMMAR_NAMES`. Rejects when the asset cannot be had. */
+  load(name: string): Promise<Uint8Array>;
+}
+
+/** Asset of the runtime: `web-tree-sitter.wasm` of the package `web-tree-sitter`, whose glue code it must match. */
+export const RUNTIME_NAME = 'tree-sitter';
+
+/** Every asset name that may be asked for, the runtime first. */
+export const GRAMMAR_NAMES: readonly string[] = [
+  RUNTIME_NAME,
+  ...new Set([...SYNTAX_LANGUAGES.values()].map((language) => language.grammar)),
+];
+
+export interface Grammar {
+  readonly language: Language;
+  readonly roles: RoleTable;
+}
+
+/** Loads grammars once each, and parses with one parser, which is shared since parsing is synchronous. */
+export class Grammars {
+  readonly #assets: GrammarAssets;
+  readonly #parser: Parser;
+  /** By asset name and rules; a failure is kept, so that a missing asset is asked for once. */
+  readonly #loaded = new Map<SyntaxLanguage, Grammar | Error>();
+  readonly #loading = new Map<SyntaxLanguage, Promise<Grammar | Error>>();
+
+  private constructor(assets: GrammarAssets, parser: Parser) {
+    this.#assets = assets;
+    this.#parser = parser;
+  }
+
+  /** Rejects when the runtime cannot be loaded: without it there is no syntax at all. */
+  static async open(assets: GrammarAssets): Promise<Grammars> {
+    const wasmBinary = await assets.load(RUNTIME_NAME);
+    await Parser.init({ wasmBinary });
+    return new Grammars(assets, new Parser());
+  }
+
+  /** The grammar or why there is none, when that is known already. */
+  peek(language: SyntaxLanguage): Grammar | Error | undefined {
+    return this.#loaded.get(language);
+  }
+
+  async load(language: SyntaxLanguage): Promise<Grammar | Error> {
+    const known = this.#loaded.get(language);
+    if (known !== undefined) return known;
+    let loading = this.#loading.get(language);
+    if (loading === undefined) {
+      loading = this.#read(language);
+      this.#loading.set(language, loading);
+    }
+    const grammar = await loading;
+    this.#loaded.set(language, grammar);
+    return grammar;
+  }
+
+  async #read({ grammar, rules }: SyntaxLanguage): Promise<Grammar | Error> {
+    try {
+      const language = await Language.load(await this.#assets.load(grammar));
+      return { language, roles: roleTable(language, rules) };
+    } catch (cause) {
+      return new Error(`Grammar ${grammar} could not be loaded`, { cause });
+    }
+  }
+
+  /** The tree, which the caller must delete; null when `mayGoOn` said no. */
+  parse(grammar: Grammar, text: string, mayGoOn: () => boolean): Tree | null {
+    this.#parser.setLanguage(grammar.language);
+    const tree = this.#parser.parse(text, null, { progressCallback: () => !mayGoOn() });
+    // An abandoned parse would otherwise be taken up again with the next text.
+    if (tree === null) this.#parser.reset();
+    return tree;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Node } from 'web-tree-sitter';
+import { type Finding, named, plainName, type Rule, type SyntaxRules } from './rules.ts';
+
+/** The name at the end of a chain of declarators, and whether a function is declared on the way. */
+function declared(node: Node): { at: Node; isFunction: boolean } | null {
+  let at = node.childForFieldName('declarator');
+  let isFunction = false;
+  for (let step = 0; step < 16 && at !== null; step++) {
+    if (at.type === 'function_declarator') isFunction = true;
+    // `int (*callback)(int)` is a pointer, not a function.
+    if (at.type === 'parenthesized_declarator') isFunction = false;
+    const next: Node | null =
+      at.childForFieldName('declarator') ??
+      (at.type === 'reference_declarator' || at.type === 'parenthesized_declarator'
+        ? at.firstNamedChild
+        : null);
+    if (next === null) return { at, isFunction };
+    at = next;
+  }
+  return null;
+}
+
+const functionDefinition: Rule = (node, owner) => {
+  const found = declared(node);
+  if (found === null) return null;
+  const name = plainName(found.at.text);
+  if (name === '') return null;
+  const kind =
+    owner === 'class' || found.at.type === 'qualified_identifier' ? 'method' : 'function';
+  return { definitions: [{ name, kind, at: found.at }] };
+};
+
+/** A struct, class, union or enum that has a body; without one it is only mentioned. */
+function withBody(kind: 'class' | 'enum'): Rule {
+  const rule = named(kind, kind === 'class' ? { members: 'class' } : {});
+  return (node, owner) => (node.childForFieldName('body') === null ? null : rule(node, owner));
+}
+
+const classRule = withBody('class');
+const enumRule = withBody('enum');
+const TYPE_RULES: Readonly<Record<string, Rule>> = {
+  class_specifier: classRule,
+  struct_specifier: classRule,
+  union_specifier: classRule,
+  enum_specifier: enumRule,
+};
+
+/** Variables, fields, members without body, and types declared in the same breath. */
+const declaration: Rule = (node, owner) => {
+  const type = node.childForFieldName('type');
+  const typed = type === null ? null : (TYPE_RULES[type.type]?.(type, owner) ?? null);
+  const found = declared(node);
+  const definitions = [...(typed?.definitions ?? [])];
+  const name = found === null ? '' : plainName(found.at.text);
+  if (found !== null && name !== '') {
+    if (owner === 'class') {
+      definitions.push({ name, kind: found.isFunction ? 'method' : 'property', at: found.at });
+    } else if (!found.isFunction && !isExtern(node)) {
+      definitions.push({ name, kind: 'variable', at: found.at });
+    }
+  }
+  if (definitions.length === 0) return null;
+  return { definitions, members: typed?.members ?? null };
+};
+
+/** `extern int x;` and prototypes promise a definition, they are none. */
+function isExtern(node: Node): boolean {
+  return node.firstNamedChild?.text === 'extern';
+}
+
+/** `typedef struct { … } Name;` */
+function typedef(node: Node): Finding | null {
+  const found = declared(node);
+  const type = node.childForFieldName('type');
+  if (found === null || type === null) return null;
+  const name = plainName(found.at.text);
+  if (name === '') return null;
+  const body = type.childForFieldName('body');
+  const isEnum = type.type === 'enum_specifier';
+  const kind = body === null ? 'type' : isEnum ? 'enum' : 'class';
+  const definitions = [{ name, kind, at: found.at } as const];
+  if (body === null || isEnum) return { definitions };
+  return { definitions, members: { node: body, owner: 'class', qualifier: name } };
+}
+
+/** A header guard (`#define FOO_H`) is not worth a name. */
+const constantMacro: Rule = (node, owner) =>
+  node.childForFieldName('value') === null ? null : named('macro')(node, owner);
+
+/** Also for C and, as far as it goes, its dialects. */
+export const cpp: SyntaxRules = {
+  definitions: {
+    ...TYPE_RULES,
+    function_definition: functionDefinition,
+    declaration,
+    field_declaration: declaration,
+    type_definition: typedef,
+    alias_declaration: named('type'),
+    concept_definition: named('type'),
+    namespace_definition: named('module', { members: 'module', qualifies: false }),
+    preproc_def: constantMacro,
+    preproc_function_def: named('macro'),
+  },
+  transparent: [
+    'preproc_ifdef',
+    'preproc_if',
+    'preproc_else',
+    'preproc_elif',
+    'linkage_specification',
+    'declaration_list',
+  ],
+  wrappers: ['template_declaration'],
+  comments: ['comment'],
+  closures: ['lambda_expression'],
+};

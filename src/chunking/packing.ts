@@ -1,0 +1,253 @@
+import type { LineTable } from './line-table.ts';
+import { lineWindows } from './line-windows.ts';
+import type { Label, Outline, Region } from './outline.ts';
+
+/**
+ * Packs an outline into pieces that hold every row exactly once, in order.
+ *
+ * A labelled region that fits stays whole; small neighbours are joined up to the target; a labelled region
+ * that does not fit is packed by itself (a class into its header and its methods), an unlabelled one only
+ * lends its inner borders. Between neighbours the text is cut at the outermost border available.
+ */
+
+/** UTF-16 units that neighbours are joined up to; from RANKING measurements the size for the reader. */
+export const TARGET_UNITS = 1_500;
+/** A definition up to this size is left whole: two lopsided halves read worse than one longer chunk. */
+export const WHOLE_UNITS = 2_000;
+/** Smaller pieces join a neighbour across the borders of classes and functions. */
+export const SMALLEST_UNITS = 160;
+/** Deeper nesting is cut by lines; it bounds the recursion for hostile input. */
+export const MAX_DEPTH = 48;
+
+/** What becomes one chunk. Rows are 0-based, inclusive. */
+export interface Piece {
+  start: number;
+  end: number;
+  label: Label | null;
+  /** True when the piece is a later part of what its label names. */
+  continued: boolean;
+  /** Identity of the region it was packed in. */
+  readonly group: number;
+}
+
+/** The smallest run the packer moves. */
+interface Atom {
+  readonly start: number;
+  readonly end: number;
+  readonly label: Label | null;
+  /** Nesting of the border before it: a cut prefers the outermost. */
+  readonly depth: number;
+}
+
+interface Segment {
+  start: number;
+  end: number;
+  region: Region | null;
+}
+
+export function pack(outline: Outline, lines: LineTable): Piece[] {
+  const packer = new Packer(lines);
+  packer.packGroup(outline.regions, 0, lines.count - 1, null, 0);
+  return joinSmallest(packer.pieces, lines);
+}
+
+class Packer {
+  readonly pieces: Piece[] = [];
+  readonly #lines: LineTable;
+  #groups = 0;
+
+  constructor(lines: LineTable) {
+    this.#lines = lines;
+  }
+
+  /** Packs the rows of one labelled region, or of the file. */
+  packGroup(
+    regions: readonly Region[],
+    start: number,
+    end: number,
+    owner: Label | null,
+    depth: number,
+  ): void {
+    const group = this.#groups++;
+    const head = owner === null ? -1 : start;
+    let atoms: Atom[] = [];
+    const flush = (): void => {
+      this.#joinAtoms(atoms, owner, head, group);
+      atoms = [];
+    };
+    const visit = (inner: readonly Region[], from: number, to: number, level: number): void => {
+      for (const segment of tile(inner, from, to, this.#lines)) {
+        const { region } = segment;
+        const fits = this.#lines.size(segment.start, segment.end) <= WHOLE_UNITS;
+        if (fits || segment.start === segment.end) {
+          atoms.push({ ...segment, label: region?.label ?? null, depth: level });
+        } else if (region === null || region.children.length === 0 || level >= MAX_DEPTH) {
+          if (region?.label) {
+            flush();
+            this.packGroup([], segment.start, segment.end, region.label, MAX_DEPTH);
+          } else {
+            let windowLevel = level;
+            for (const rows of lineWindows(this.#lines, segment.start, segment.end, TARGET_UNITS)) {
+              atoms.push({ ...rows, label: null, depth: windowLevel });
+              windowLevel = level + 1;
+            }
+          }
+        } else if (region.label !== null) {
+          flush();
+          this.packGroup(region.children, segment.start, segment.end, region.label, level + 1);
+        } else {
+          visit(region.children, segment.start, segment.end, level + 1);
+        }
+      }
+    };
+    visit(regions, start, end, depth);
+    flush();
+  }
+
+  /** Joins neighbouring atoms up to the target and names what comes out. */
+  #joinAtoms(atoms: readonly Atom[], owner: Label | null, head: number, group: number): void {
+    let from = 0;
+    while (from < atoms.length) {
+      let to = from;
+      while (to + 1 < atoms.length && this.#span(atoms, from, to + 1) <= TARGET_UNITS) to++;
+      if (to + 1 < atoms.length) to = this.#outermostCut(atoms, from, to);
+      const members = atoms.slice(from, to + 1);
+      const first = members[0];
+      const last = members.at(-1);
+      if (first !== undefined && last !== undefined) {
+        const { label, continued } = this.#nameOf(members, owner, first.start === head);
+        this.pieces.push({ start: first.start, end: last.end, label, continued, group });
+      }
+      from = to + 1;
+    }
+  }
+
+  #span(atoms: readonly Atom[], from: number, to: number): number {
+    return this.#lines.size(atoms[from]?.start ?? 0, atoms[to]?.end ?? 0);
+  }
+
+  /** The last atom to take so that the cut behind it is the outermost one of the second half. */
+  #outermostCut(atoms: readonly Atom[], from: number, to: number): number {
+    let best = to;
+    let bestDepth = atoms[to + 1]?.depth ?? 0;
+    for (let at = to - 1; at >= from; at--) {
+      if (this.#span(atoms, from, at) < TARGET_UNITS / 2) break;
+      const depth = atoms[at + 1]?.depth ?? 0;
+      if (depth < bestDepth) {
+        best = at;
+        bestDepth = depth;
+      }
+    }
+    return best;
+  }
+
+  #nameOf(
+    atoms: readonly Atom[],
+    owner: Label | null,
+    hasHead: boolean,
+  ): Pick<Piece, 'label' | 'continued'> {
+    const main = this.#mainOf(atoms);
+    if (owner === null) return { label: main, continued: false };
+    // A module says little about what is in it: it names only a piece that nothing else names.
+    if (owner.type === 'module')
+      return { label: main ?? (hasHead ? owner : null), continued: false };
+    if (hasHead) return { label: owner, continued: false };
+    return main === null ? { label: owner, continued: true } : { label: main, continued: false };
+  }
+
+  /** The label of the only labelled atom that counts for something, or of the one that is most of it. */
+  #mainOf(atoms: readonly Atom[]): Label | null {
+    const labelled = atoms.filter((atom) => atom.label !== null);
+    const total = this.#span(atoms, 0, atoms.length - 1);
+    const largest = labelled.reduce<Atom | null>(
+      (best, atom) => (best === null || this.#sizeOf(atom) > this.#sizeOf(best) ? atom : best),
+      null,
+    );
+    if (largest === null) return null;
+    const share = this.#sizeOf(largest) / Math.max(1, total);
+    if (share > 0.5 || (labelled.length === 1 && share >= 0.25)) return largest.label;
+    // Sections follow each other in a document: the first one tells where the reader is.
+    const first = labelled[0]?.label ?? null;
+    if (first?.type === 'section' && atoms[0]?.label === first) return first;
+    return null;
+  }
+
+  #sizeOf(atom: Atom): number {
+    return this.#lines.size(atom.start, atom.end);
+  }
+}
+
+/** Covers the rows `from` to `to` with segments: regions clipped to be disjoint, gaps joined to a neighbour. */
+function tile(regions: readonly Region[], from: number, to: number, lines: LineTable): Segment[] {
+  const segments: Segment[] = [];
+  let cursor = from;
+  for (const region of regions) {
+    const end = Math.min(region.end, to);
+    let start = Math.max(region.start, from);
+    const last = segments.at(-1);
+    if (last !== undefined && start <= last.end) {
+      const sharesRow = start === last.end && end > start;
+      if (sharesRow && last.end > last.start) {
+        // `} else {`: the shared row opens the later region.
+        last.end--;
+      } else if (sharesRow) {
+        // `foo(); class A {`: the row of the one is the first row of the other.
+        segments.pop();
+        cursor = start;
+      } else {
+        start = last.end + 1;
+      }
+    }
+    if (start > end) continue;
+    const before = segments.at(-1);
+    if (before !== undefined) before.end = start - 1;
+    else if (start > cursor) {
+      if (lines.isBlankRun(cursor, start - 1)) start = cursor;
+      else segments.push({ start: cursor, end: start - 1, region: null });
+    }
+    segments.push({ start, end, region });
+    cursor = end + 1;
+  }
+  const last = segments.at(-1);
+  if (last === undefined) return from <= to ? [{ start: from, end: to, region: null }] : [];
+  last.end = to;
+  return segments;
+}
+
+/** Joins pieces that are too small to stand alone with a neighbour, rather of the same region. */
+function joinSmallest(pieces: readonly Piece[], lines: LineTable): Piece[] {
+  const joined: Piece[] = [];
+  pieces.forEach((piece, index) => {
+    const before = joined.at(-1);
+    const next = pieces[index + 1];
+    const opensNext =
+      next !== undefined &&
+      next.group === piece.group &&
+      before?.group !== piece.group &&
+      visibleSize(piece, lines) < SMALLEST_UNITS &&
+      mayJoin(piece, next, lines);
+    if (before !== undefined && !opensNext && mayJoin(before, piece, lines)) {
+      const main = visibleSize(before, lines) >= visibleSize(piece, lines) ? before : piece;
+      joined.pop();
+      joined.push({ ...main, start: before.start, end: piece.end });
+    } else {
+      joined.push(piece);
+    }
+  });
+  return joined;
+}
+
+function mayJoin(before: Piece, piece: Piece, lines: LineTable): boolean {
+  const sizes = [visibleSize(before, lines), visibleSize(piece, lines)] as const;
+  if (sizes[0] === 0 || sizes[1] === 0) return true;
+  if (Math.min(...sizes) >= SMALLEST_UNITS) return false;
+  return lines.size(before.start, piece.end) <= WHOLE_UNITS + SMALLEST_UNITS;
+}
+
+/** Units without the blank rows at both ends. */
+function visibleSize(piece: Piece, lines: LineTable): number {
+  let { start, end } = piece;
+  while (start <= end && lines.isBlank(start)) start++;
+  while (end > start && lines.isBlank(end)) end--;
+  return start > end ? 0 : lines.size(start, end);
+}
