@@ -70,7 +70,12 @@ const ALWAYS_FOLDERS: ReadonlyMap<string, string> = new Map([
   ]),
   ...names('a coverage report', ['.nyc_output', 'htmlcov', 'lcov-report']),
   ...names('settings of an editor', ['.idea', '.vs']),
-  ...names('data of the operating system', ['__MACOSX', '.Trashes', '.Spotlight-V100', '$RECYCLE.BIN']),
+  ...names('data of the operating system', [
+    '__MACOSX',
+    '.Trashes',
+    '.Spotlight-V100',
+    '$RECYCLE.BIN',
+  ]),
 ]);
 
 const ALWAYS_FILES: ReadonlyMap<string, string> = new Map([
@@ -162,8 +167,9 @@ export function excludedFolder(
   siblings: ReadonlySet<string>,
   ignoreRulesInForce: boolean,
 ): string | null {
-  const always = ALWAYS_FOLDERS.get(name) ?? (name.endsWith('.egg-info') ? 'build output' : undefined);
-  if (always !== undefined) return describe(name, always);
+  const always =
+    ALWAYS_FOLDERS.get(name) ?? (name.endsWith('.egg-info') ? 'build output' : undefined);
+  if (always !== undefined) return excludeText(name, always);
   const projects = OUTPUT_BESIDE.get(name);
   if (projects === undefined || ignoreRulesInForce) return null;
   const project = projects.find((candidate) => hasName(siblings, candidate));
@@ -171,14 +177,14 @@ export function excludedFolder(
   if (jsProject().includes(project) && !SOURCE_FOLDERS.some((folder) => siblings.has(folder))) {
     return null;
   }
-  return describe(name, `build output beside ${project}`);
+  return excludeText(name, `build output beside ${project}`);
 }
 
 /** Why a folder is left out, told from what it holds; null when it is not. The root is never left out. */
 export function excludedByContent(name: string, content: ReadonlySet<string>): string | null {
   for (const [folder, marker, what] of MARKERS_INSIDE) {
     if ((folder === '' || folder === name) && content.has(marker)) {
-      return describe(name, `${what}, it holds ${marker}`);
+      return excludeText(name, `${what}, it holds ${marker}`);
     }
   }
   return null;
@@ -190,7 +196,7 @@ export function excludedFile(name: string): string | null {
   return what === undefined ? null : `built-in exclude ${name} (${what})`;
 }
 
-function describe(name: string, what: string): string {
+function excludeText(name: string, what: string): string {
   return `built-in exclude ${name}/ (${what})`;
 }
 

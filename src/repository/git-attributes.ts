@@ -2,13 +2,14 @@
  * `.gitattributes`, as far as it says which files people do not read: `linguist-generated` and `linguist-vendored`.
  * Unlike ignore rules a pattern speaks of the path itself only, never of what lies below it, and there is no `!pattern`.
  */
-import { bytesOf } from './ignore/wildmatch.ts';
+
 import {
   type IgnorePattern,
   matchesPattern,
-  parsePattern,
   type PathBytes,
+  parsePattern,
 } from './ignore/ignore-pattern.ts';
+import { bytesOf } from './ignore/wildmatch.ts';
 
 export const GIT_ATTRIBUTES_FILE = '.gitattributes';
 
@@ -38,7 +39,8 @@ export function withAttributesFile(
   const lines: AttributeLine[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const [glob = '', ...words] = line.trim().split(/\s+/);
-    if (glob === '' || glob.startsWith('#') || glob.startsWith('!') || glob.startsWith('[')) continue;
+    if (glob === '' || glob.startsWith('#') || glob.startsWith('!') || glob.startsWith('['))
+      continue;
     const values = new Map<Attribute, boolean>();
     for (const attribute of ATTRIBUTES) {
       for (const word of words) {

@@ -20,7 +20,11 @@ export interface TreeFile {
 
 export interface PathTree extends Directory {
   /** Paths that were given but cannot be in the tree, with the reason in words: one name for a file and a folder, or twice. */
-  readonly rejected: readonly { readonly path: string; readonly bytes: number; readonly why: string }[];
+  readonly rejected: readonly {
+    readonly path: string;
+    readonly bytes: number;
+    readonly why: string;
+  }[];
 }
 
 /** Builds the tree. Of two files with one path the later is kept, as an unpacker would do. */

@@ -19,13 +19,78 @@ function randomOf(seed: number): <Item>(items: readonly Item[]) => Item {
 }
 
 const NAMES = [
-  'a', 'b', 'ab', 'abc', 'foo', 'bar', 'foo.txt', 'bar.o', 'a.c', 'x.min.js', '.hidden', 'build', 'Foo',
-  'foo bar', 'trail ', '#hash', '!bang', '[x]', 'é', 'naïve.md', 'a-b', 'a_b', '日本', 'z9', 'ab]', 'back\\slash', 'deep',
+  'a',
+  'b',
+  'ab',
+  'abc',
+  'foo',
+  'bar',
+  'foo.txt',
+  'bar.o',
+  'a.c',
+  'x.min.js',
+  '.hidden',
+  'build',
+  'Foo',
+  'foo bar',
+  'trail ',
+  '#hash',
+  '!bang',
+  '[x]',
+  'é',
+  'naïve.md',
+  'a-b',
+  'a_b',
+  '日本',
+  'z9',
+  'ab]',
+  'back\\slash',
+  'deep',
 ];
 const PIECES = [
-  ...NAMES, '*', '**', '*', '?', '??', '*.c', '*.o', 'a*', '*b', 'f*o', '[ab]', '[!a]', '[^b]*', '[a-c]', '[]]', '[]-a]*',
-  '[[:alpha:]]', '[[:digit:]z]*', '[[:nope:]]', '[a', '\\*', '\\#hash', '\\!bang', '\\[x\\]', '[[]x]', 'a**', '**b', '***',
-  'foo\\ bar', 'trail\\ ', 'trail ', 'é', '?', '[é]', 'a\\', '[\\]]', '*.min.*', '*a*b*', '.*', '[a-]*', '[--z]*', '{a,b}',
+  ...NAMES,
+  '*',
+  '**',
+  '*',
+  '?',
+  '??',
+  '*.c',
+  '*.o',
+  'a*',
+  '*b',
+  'f*o',
+  '[ab]',
+  '[!a]',
+  '[^b]*',
+  '[a-c]',
+  '[]]',
+  '[]-a]*',
+  '[[:alpha:]]',
+  '[[:digit:]z]*',
+  '[[:nope:]]',
+  '[a',
+  '\\*',
+  '\\#hash',
+  '\\!bang',
+  '\\[x\\]',
+  '[[]x]',
+  'a**',
+  '**b',
+  '***',
+  'foo\\ bar',
+  'trail\\ ',
+  'trail ',
+  'é',
+  '?',
+  '[é]',
+  'a\\',
+  '[\\]]',
+  '*.min.*',
+  '*a*b*',
+  '.*',
+  '[a-]*',
+  '[--z]*',
+  '{a,b}',
 ];
 
 function makePattern(pick: ReturnType<typeof randomOf>): string {
@@ -46,8 +111,12 @@ function makeTree(pick: ReturnType<typeof randomOf>): Tree {
   for (let count = 0; count < 40; count += 1) {
     const depth = pick([1, 2, 2, 3, 3, 4]);
     const path = Array.from({ length: depth }, () => pick(NAMES)).join('/');
-    const parents = path.split('/').map((_, index, all) => all.slice(0, index).join('/')).slice(1);
-    if (folders.has(path) || files.has(path) || parents.some((parent) => files.has(parent))) continue;
+    const parents = path
+      .split('/')
+      .map((_, index, all) => all.slice(0, index).join('/'))
+      .slice(1);
+    if (folders.has(path) || files.has(path) || parents.some((parent) => files.has(parent)))
+      continue;
     for (const parent of parents) folders.add(parent);
     files.add(path);
   }
@@ -107,7 +176,12 @@ test('agrees with git check-ignore on thousands of generated pattern and path pa
         ...tree.files.map((path) => ({ path, folder: false })),
         ...tree.folders.map((path) => ({ path, folder: true })),
       ];
-      const ignored = new Set(checkIgnore(root, subjects.map(({ path }) => path)));
+      const ignored = new Set(
+        checkIgnore(
+          root,
+          subjects.map(({ path }) => path),
+        ),
+      );
       for (const { path, folder } of subjects) {
         pairs += 1;
         const byGit = ignored.has(path);
@@ -136,7 +210,10 @@ function checkIgnore(root: string, paths: readonly string[]): string[] {
       input: paths.join('\0'),
       env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
     });
-    return output.toString().split('\0').filter((path) => path !== '');
+    return output
+      .toString()
+      .split('\0')
+      .filter((path) => path !== '');
   } catch (error) {
     // Exit code 1 says that nothing is ignored.
     if ((error as { status?: number }).status === 1) return [];

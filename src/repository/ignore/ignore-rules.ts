@@ -4,13 +4,14 @@
  * `.vectorgitignore`, `.gitignore` of the folder; the same of each folder above; `.git/info/exclude`.
  * That nothing below an ignored folder can be taken back is the walker's part: it does not enter.
  */
-import { bytesOf } from './wildmatch.ts';
+
 import {
   type IgnorePattern,
   matchesPattern,
-  parseIgnorePatterns,
   type PathBytes,
+  parseIgnorePatterns,
 } from './ignore-pattern.ts';
+import { bytesOf } from './wildmatch.ts';
 
 /** VectorGit's own ignore file: stronger than `.gitignore` beside it, and its `!` also overrules built-in excludes. */
 export const OWN_IGNORE_FILE = '.vectorgitignore';

@@ -60,7 +60,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
   {
     kind: 'Slack token',
     marks: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxo-', 'xapp-'],
-    pattern: /(?<![\w-])(?:xox[abeoprs](?:\.xox[bp])?-(?:\d+-)+[A-Za-z0-9-]{16,}|xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]{32,})/g,
+    pattern:
+      /(?<![\w-])(?:xox[abeoprs](?:\.xox[bp])?-(?:\d+-)+[A-Za-z0-9-]{16,}|xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]{32,})/g,
     minEntropy: 3,
   },
   {
@@ -129,7 +130,10 @@ export const SECRET_RULES: readonly SecretRule[] = [
     pattern:
       /(?:^|[:/\s"'])(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)["']?\s*[=:]\s*["']?(?<secret>[A-Za-z0-9+/=_.:-]{16,})/gm,
     minEntropy: HEX,
-    accept: (secret) => /\d/.test(secret) && /[a-zA-Z]/.test(secret) && !/^(?:process|this|self|config|options)\./.test(secret),
+    accept: (secret) =>
+      /\d/.test(secret) &&
+      /[a-zA-Z]/.test(secret) &&
+      !/^(?:process|this|self|config|options)\./.test(secret),
   },
   {
     kind: 'PyPI token',
@@ -223,8 +227,29 @@ export const SECRET_RULES: readonly SecretRule[] = [
   {
     kind: 'service token',
     marks: [
-      'hvs.', 'glsa_', 'PMAK-', 'lin_api_', 'figd_', 'ntn_', 'sntrys_', 'sq0csp-', 'EAAA', 'dp.pt.', 'ATATT3',
-      'gsk_', 'r8_', 'pscale_', 'rubygems_', 'nfp_', 'HRKU-', 'sbp_', 'xai-', 'pplx-', 'tskey-', 'dckr_pat_', 'CLOJARS_',
+      'hvs.',
+      'glsa_',
+      'PMAK-',
+      'lin_api_',
+      'figd_',
+      'ntn_',
+      'sntrys_',
+      'sq0csp-',
+      'EAAA',
+      'dp.pt.',
+      'ATATT3',
+      'gsk_',
+      'r8_',
+      'pscale_',
+      'rubygems_',
+      'nfp_',
+      'HRKU-',
+      'sbp_',
+      'xai-',
+      'pplx-',
+      'tskey-',
+      'dckr_pat_',
+      'CLOJARS_',
     ],
     pattern:
       /(?<![\w.-])(?:hvs\.[\w-]{24,}|glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|lin_api_[A-Za-z0-9]{40}|figd_[\w-]{40}|ntn_[A-Za-z0-9]{46}|sntrys_[\w=+/-]{60,}|sq0csp-[\w-]{43}|EAAA[\w-]{60}|dp\.pt\.[A-Za-z0-9]{43}|ATATT3[\w=-]{180,}|gsk_[A-Za-z0-9]{52}|r8_[A-Za-z0-9]{37}|pscale_(?:tkn|pw|oauth)_[\w.-]{32,}|rubygems_[a-f0-9]{48}|nfp_[A-Za-z0-9]{36,}|HRKU-[\w-]{36,}|sbp_[a-f0-9]{40}|xai-[A-Za-z0-9]{80}|pplx-[A-Za-z0-9]{48}|tskey-[a-z]+-[\w-]{20,}|dckr_pat_[\w-]{27}|CLOJARS_[a-z0-9]{60})(?![\w-])/g,

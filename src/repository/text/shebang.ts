@@ -43,11 +43,16 @@ export function languageOfFile(path: string, text: string): LanguageId {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name.lastIndexOf('.') > 0) return byName;
   const end = text.indexOf('\n');
-  const words = text.slice(2, end === -1 ? 200 : Math.min(end, 200)).trim().split(/\s+/);
+  const words = text
+    .slice(2, end === -1 ? 200 : Math.min(end, 200))
+    .trim()
+    .split(/\s+/);
   const program = programName(words[0] ?? '');
   const real =
     program === 'env'
-      ? programName(words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) ?? '')
+      ? programName(
+          words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) ?? '',
+        )
       : program;
   return INTERPRETERS.get(real) ?? byName;
 }
