@@ -1,0 +1,23 @@
+/**
+ * embedding: turns texts into unit vectors, by a static token table or by a transformer.
+ * Imports only domain; reads no network itself: the caller hands over a model's files.
+ */
+export { contextualText, EMBEDDING_FORMAT } from './contextual-text.ts';
+export type { Embedder, EmbeddingModel } from './embedder.ts';
+export { type ModelFiles, type ModelManifest, openModelFolder } from './model-files.ts';
+// For the training tool, which must count and quantise as the product does.
+export { FIELDS } from './static/code-fields.ts';
+export {
+  loadStaticEmbedder,
+  type StaticModelConfig,
+  staticEmbedder,
+} from './static/static-embedder.ts';
+export { StaticTokenizer } from './static/static-tokenizer.ts';
+export { TermBag } from './static/term-bag.ts';
+export { encodeTokenTable, quantizeRows, type TokenTable } from './static/token-table.ts';
+export {
+  CONTINUATION_PREFIX,
+  tokenizerJson,
+  UNKNOWN_TOKEN,
+  wordsOf,
+} from './static/tokenizer-file.ts';

@@ -1,0 +1,22 @@
+/** What makes two vectors comparable: the same model, byte for byte. */
+export interface EmbeddingModel {
+  readonly id: string;
+  readonly dimension: number;
+  readonly engine: 'static' | 'transformers';
+  /** SHA-256 over the model's manifest, as hex. */
+  readonly checksum: string;
+}
+
+/** Turns texts into unit vectors. */
+export interface Embedder {
+  readonly model: EmbeddingModel;
+  /**
+   * Vectors of contextual texts: unit length, row-major, texts × dimension; owned by the caller.
+   * A text without any known token gives a zero row.
+   */
+  embedDocuments(texts: readonly string[]): Promise<Float32Array>;
+  /** The unit vector of a question; all zero when no token of it is known. */
+  embedQuery(text: string): Promise<Float32Array>;
+  /** Frees what the engine holds; the embedder must not be used afterwards. */
+  dispose(): void;
+}

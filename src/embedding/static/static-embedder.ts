@@ -1,0 +1,118 @@
+import { EMBEDDING_FORMAT } from '../contextual-text.ts';
+import type { Embedder, EmbeddingModel } from '../embedder.ts';
+import {
+  invalidModel,
+  isRecord,
+  type ModelFiles,
+  openModelFolder,
+  parseModelJson,
+} from '../model-files.ts';
+import { FIELDS } from './code-fields.ts';
+import { StaticTokenizer } from './static-tokenizer.ts';
+import { TermBag } from './term-bag.ts';
+import { decodeTokenTable, type TokenTable } from './token-table.ts';
+import { parseTokenizerJson } from './tokenizer-file.ts';
+
+/** What config.json of a static model says. */
+export interface StaticModelConfig {
+  readonly model_type: 'vectorgit_static';
+  readonly embedding_format: string;
+  /** Weight of each field of a contextual text, in the order of FIELDS. */
+  readonly field_weights: readonly number[];
+}
+
+/**
+ * Loads a static model: a vector a token, a document the weighted sum of its tokens' vectors
+ * (weight of the field × √count, Tulkens & van Dongen's Model2Vec form), a question their plain sum.
+ * Every file is verified against the manifest first: `model/checksum-mismatch`, `model/invalid`.
+ */
+export async function loadStaticEmbedder(files: ModelFiles): Promise<Embedder> {
+  const { manifest, checksum, read } = await openModelFolder(files);
+  const [config, vocabulary, table] = await Promise.all([
+    read('config.json').then(parseConfig),
+    read('tokenizer.json').then(parseTokenizerJson),
+    read('embeddings.bin').then(decodeTokenTable),
+  ]);
+  if (table.rows !== vocabulary.length || table.dimension !== manifest.dimension) {
+    throw invalidModel('its files do not belong together', 'embeddings.bin');
+  }
+  const { id, dimension } = manifest;
+  return staticEmbedder(
+    { id, dimension, engine: 'static', checksum },
+    vocabulary,
+    table,
+    config.field_weights,
+  );
+}
+
+/** The embedder over parts that are in memory; `fieldWeights` in the order of FIELDS. */
+export function staticEmbedder(
+  model: EmbeddingModel,
+  vocabulary: readonly string[],
+  table: TokenTable,
+  fieldWeights: readonly number[],
+): Embedder {
+  const bag = new TermBag(new StaticTokenizer(vocabulary), vocabulary.length);
+  const { dimension } = model;
+  const queryWeights = [1];
+  return {
+    model,
+    embedDocuments: async (texts) => {
+      const vectors = new Float32Array(texts.length * dimension);
+      texts.forEach((text, row) => {
+        bag.countDocument(text);
+        sumUnit(bag, table, fieldWeights, Math.sqrt, vectors, row * dimension);
+      });
+      return vectors;
+    },
+    embedQuery: async (text) => {
+      const vector = new Float32Array(dimension);
+      bag.countQuery(text);
+      sumUnit(bag, table, queryWeights, identity, vector, 0);
+      return vector;
+    },
+    dispose: () => {},
+  };
+}
+
+const identity = (count: number) => count;
+
+/** Adds the bag's rows up into `into` from `start` on and scales the sum to unit length. */
+function sumUnit(
+  bag: TermBag,
+  table: TokenTable,
+  weights: readonly number[],
+  ofCount: (count: number) => number,
+  into: Float32Array,
+  start: number,
+): void {
+  const { dimension, scales, values } = table;
+  for (let at = 0; at < bag.size; at++) {
+    const token = bag.tokens[at] as number;
+    const weight = weights[bag.fields[at] as number] as number;
+    const factor = weight * ofCount(bag.counts[at] as number) * (scales[token] as number);
+    const row = token * dimension;
+    for (let d = 0; d < dimension; d++) {
+      into[start + d] = (into[start + d] as number) + factor * (values[row + d] as number);
+    }
+  }
+  let squares = 0;
+  for (let d = start; d < start + dimension; d++) squares += (into[d] as number) ** 2;
+  if (squares === 0) return;
+  const scale = 1 / Math.sqrt(squares);
+  for (let d = start; d < start + dimension; d++) into[d] = (into[d] as number) * scale;
+}
+
+function parseConfig(bytes: Uint8Array): StaticModelConfig {
+  const value = parseModelJson(bytes, 'config.json');
+  const bad = (reason: string) => invalidModel(reason, 'config.json');
+  if (!isRecord(value) || value.model_type !== 'vectorgit_static')
+    throw bad('it is no static model');
+  if (value.embedding_format !== EMBEDDING_FORMAT) throw bad('it was made for another text format');
+  const weights = value.field_weights;
+  const isWeight = (weight: unknown) => typeof weight === 'number' && weight >= 0;
+  if (!Array.isArray(weights) || weights.length !== FIELDS.length || !weights.every(isWeight)) {
+    throw bad('its field weights have another form');
+  }
+  return value as unknown as StaticModelConfig;
+}
