@@ -265,7 +265,7 @@ function folderVerdict(parent: OpenFolder, path: string, name: string): Verdict 
 /** True when a `!` rule of `.vectorgitignore` decides about the path. */
 function takenBack(parent: Place, path: string, folder: boolean): boolean {
   const rule = decideIgnore(parent.rules, pathBytes(path, folder));
-  return rule !== null && rule.own && !rule.ignored;
+  return rule?.own === true && !rule.ignored;
 }
 
 function pruned(walk: Walk, path: string, item: FolderItem, verdict: Verdict): Prepared {

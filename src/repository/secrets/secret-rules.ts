@@ -266,7 +266,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
     kind: 'password in a URL',
     marks: ['://'],
     pattern:
-      /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s:@/'"`<>${}]{1,64}:(?<secret>[^\s:@/'"`<>${}()]{12,128})@(?!localhost|127\.|0\.0\.0\.0|host\b|example|db\b|[\w-]+[:/'"])[\w.-]+\.[a-z]{2,}/gi,
+      /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s:@/'"`<>${}]{1,64}:(?<secret>[^\s:@/'"`<>${}()]{12,128})@(?!localhost|127\.|0\.0\.0\.0|[\w.-]*example)[\w.-]+\.[a-z]{2,}/gi,
     minEntropy: 3.4,
     accept: (secret) => /\d/.test(secret) && /[a-zA-Z]/.test(secret),
   },

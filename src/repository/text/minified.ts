@@ -6,13 +6,8 @@
  */
 import type { LanguageId } from '../../domain/api.ts';
 
-const WEB_LANGUAGES: ReadonlySet<LanguageId> = new Set([
-  'javascript',
-  'typescript',
-  'tsx',
-  'css',
-  'scss',
-]);
+/** Not TypeScript: nobody minifies it, and declarations that a compiler wrote have long lists on a line. */
+const WEB_LANGUAGES: ReadonlySet<LanguageId> = new Set(['javascript', 'css', 'scss']);
 
 const LONG_LINES_ARE_ORDINARY: ReadonlySet<LanguageId> = new Set([
   'text',
