@@ -4,7 +4,7 @@
  */
 export { contextualText, EMBEDDING_FORMAT } from './contextual-text.ts';
 export type { Embedder, EmbeddingModel } from './embedder.ts';
-export { type ModelFiles, type ModelManifest, openModelFolder } from './model-files.ts';
+export { type ModelFiles, type ModelManifest, openModelFolder, sha256 } from './model-files.ts';
 // For the training tool, which must count and quantise as the product does.
 export { FIELDS } from './static/code-fields.ts';
 export {
@@ -21,3 +21,7 @@ export {
   UNKNOWN_TOKEN,
   wordsOf,
 } from './static/tokenizer-file.ts';
+export {
+  loadTransformersEmbedder,
+  type TransformersOptions,
+} from './transformers/transformers-embedder.ts';

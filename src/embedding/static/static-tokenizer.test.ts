@@ -1,6 +1,6 @@
-import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { webLibrary } from '../fixtures/transformers-library.ts';
 import { StaticTokenizer } from './static-tokenizer.ts';
 import { CONTINUATION_PREFIX, tokenizerJson, UNKNOWN_TOKEN } from './tokenizer-file.ts';
 
@@ -20,7 +20,8 @@ const vocabulary = [
     '2024',
   ]),
 ];
-const reference = new Tokenizer(JSON.parse(tokenizerJson(vocabulary)), {});
+const { PreTrainedTokenizer } = await webLibrary();
+const reference = new PreTrainedTokenizer(JSON.parse(tokenizerJson(vocabulary)), {});
 const tokenizer = new StaticTokenizer(vocabulary);
 
 function idsOf(text: string): number[] {
@@ -67,7 +68,7 @@ describe('static tokenizer', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const text = pieces.join('');
-        expect(idsOf(text)).toEqual(reference.encode(text, { add_special_tokens: false }).ids);
+        expect(idsOf(text)).toEqual(reference.encode(text));
       }),
       { numRuns: 2_000, seed: 20261123 },
     );
