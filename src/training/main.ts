@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadStaticEmbedder, quantizeRows, staticEmbedder } from '../embedding/api.ts';
+import { acquireCorpus, readCorpusList } from './corpus.ts';
+import { type EncodedSet, encodePairs } from './encode.ts';
+import { exportModel, folderFiles, type StaticModel, writeManifest } from './export.ts';
+import { extractPairs } from './extract.ts';
+import { measureHeldOut } from './held-out.ts';
+import { chunkKit, measureKit } from './kit-quality.ts';
+import { modelCard } from './model-card.ts';
+import {
+  DIMENSION,
+  FIELD_WEIGHTS,
+  MODEL_ID,
+  RECIPE,
+  TRAINING_OPTIONS,
+  TRIALS,
+  VOCABULARY_SIZE,
+} from './recipe.ts';
+import { run } from './run-command.ts';
+import { buildVocabulary } from './vocabulary.ts';
+
+/*
+ * Corpus → pairs → vocabulary → encode → train → export → evaluate. Each step leaves its outcome in the
+ * work folder and is passed over when that is there; delete it there to have the step done again.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    /** Folder of a quality kit and of its repositories: the card then has search figures too. */
+    kit: { type: 'string' },
+    repos: { type: 'string' },
+    split: { type: 'string', default: 'dev' },
+    /** Write the versions and checksums found into corpus.json instead of demanding them. */
+    lock: { type: 'boolean', default: false },
+    python: { type: 'string', default: '/usr/bin/python3' },
+  },
+});
+
+const WORK = '.cache/training';
+const CORPUS_LIST = 'src/training/corpus.json';
+const TARGET = `public/models/${MODEL_ID}`;
+const started = performance.now();
+
+mkdirSync(WORK, { recursive: true });
+const packages = await acquireCorpus(readCorpusList(CORPUS_LIST), WORK, options.lock);
+if (options.lock) writeFileSync(CORPUS_LIST, `${JSON.stringify({ packages }, null, 2)}\n`);
+tell('corpus', `${packages.length} packages`);
+
+extractPairs(packages, WORK);
+const learned = packages.filter((pack) => !pack.heldOut);
+tell('pairs', 'extracted');
+
+const vocabulary = kept('vocabulary.json', () => buildVocabulary(learned, WORK, VOCABULARY_SIZE));
+tell('vocabulary', `${vocabulary.length} tokens`);
+
+const set = kept('encoded.json', (): EncodedSet => encodePairs(learned, WORK, vocabulary));
+tell('encoded', `${set.pairs} pairs`);
+
+const vectorsFile = path.join(WORK, 'vectors.f32');
+const settings = [
+  ...Object.entries(TRAINING_OPTIONS).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+  '--dimension',
+  `${DIMENSION}`,
+  '--field-weights',
+  ...FIELD_WEIGHTS.map(String),
+];
+const trained = kept('trained.json', () => {
+  const files = ['--encoded', path.join(WORK, 'encoded'), '--out', vectorsFile];
+  run(options.python, ['src/training/train.py', ...files, ...settings], {
+    env: { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
+    show: true,
+  });
+  return { settings };
+});
+if (JSON.stringify(trained.settings) !== JSON.stringify(settings)) {
+  throw new Error(
+    `${WORK}/vectors.f32 was trained with other settings: delete ${WORK}/trained.json`,
+  );
+}
+const vectorBytes = new Uint8Array(readFileSync(vectorsFile));
+const model: StaticModel = {
+  id: MODEL_ID,
+  dimension: DIMENSION,
+  vocabulary,
+  vectors: new Float32Array(vectorBytes.buffer, 0, vectorBytes.byteLength / 4),
+  fieldWeights: FIELD_WEIGHTS,
+};
+tell('trained', `${vocabulary.length} × ${DIMENSION}`);
+
+const embedder = staticEmbedder(
+  { id: MODEL_ID, dimension: DIMENSION, engine: 'static', checksum: '' },
+  vocabulary,
+  quantizeRows(model.vectors, DIMENSION),
+  FIELD_WEIGHTS,
+);
+const heldOut = await measureHeldOut(packages, WORK, embedder);
+tell('held out', `MRR ${heldOut.mrr.toFixed(3)}`);
+const kit =
+  options.kit === undefined || options.repos === undefined
+    ? null
+    : await measureKit(await chunkKit(options.kit, options.repos, options.split), embedder);
+if (kit !== null) {
+  const [alone, withFile] = [kit.vectors.macro.ndcg, kit.vectorsWithFile.macro.ndcg];
+  tell('kit', `NDCG@10 ${alone.toFixed(3)}, with file mean ${withFile.toFixed(3)}`);
+  tell('speed', `${kit.chunks} chunks, ${kit.chunksPerSecond} a second`);
+}
+
+exportModel(TARGET, model);
+const card = { model, packages, pairs: set.pairs, recipe: RECIPE, trials: TRIALS, heldOut, kit };
+writeFileSync(path.join(TARGET, 'README.md'), modelCard(card));
+const bytes = await writeManifest(TARGET, model);
+await loadStaticEmbedder(folderFiles(TARGET));
+tell('exported', `${TARGET}, ${bytes} bytes`);
+
+/** The outcome of a step as it was left, or of doing it now. */
+function kept<Outcome>(name: string, make: () => Outcome): Outcome {
+  const file = path.join(WORK, name);
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(make()));
+  return JSON.parse(readFileSync(file, 'utf8')) as Outcome;
+}
+
+function tell(step: string, outcome: string): void {
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0);
+  console.log(`${step}: ${outcome} (${seconds} s, ${megabytes} MB)`);
+}
