@@ -2,9 +2,9 @@
  * Chromium's folder handles leave out names that start with `~` without a word. What the repository tracks is in `.git/index`, so
  * the hidden files can at least be named there; without an index only a note is possible.
  */
+import type { SkippedEntry } from '../domain/api.ts';
 import type { Directory } from './directory.ts';
 import { trackedFiles } from './git-index.ts';
-import type { ListingEvent } from './listing.ts';
 
 export interface SeenPaths {
   /** Files and folders with a `~` name that the listing did show after all. */
@@ -16,28 +16,25 @@ export interface SeenPaths {
 /** 64 MB hold some 600,000 tracked files. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
-const NOTE =
+/** Said once when hidden files cannot be told. */
+export const TILDE_NOTE =
   'This browser hides files and folders whose names start with "~" when it opens a folder; if the repository has such files, add it as a .zip or drop those files';
 
-/** Names every tracked file that the browser hid, or tells that it cannot. */
-export async function* hiddenByBrowser(
+/** The tracked files that the browser hid; null when there is no index that could tell. */
+export async function hiddenByBrowser(
   root: Directory,
   seen: SeenPaths,
-): AsyncGenerator<ListingEvent> {
+): Promise<SkippedEntry[] | null> {
   const tracked = await readIndex(root);
-  if (tracked === null) {
-    yield { kind: 'note', message: NOTE };
-    return;
-  }
+  if (tracked === null) return null;
+  const entries: SkippedEntry[] = [];
   for (const { path, bytes } of tracked) {
     const hidden = firstTildePath(path);
     if (hidden === null || seen.tilde.has(hidden) || isBelow(path, seen.pruned)) continue;
     const detail = `tracked by git, but this browser hides names that start with "~" (${hidden})`;
-    yield {
-      kind: 'skipped',
-      entry: { path, bytes, files: 1, reason: 'hidden-by-browser', detail },
-    };
+    entries.push({ path, bytes, files: 1, reason: 'hidden-by-browser', detail });
   }
+  return entries;
 }
 
 async function readIndex(root: Directory): Promise<ReturnType<typeof trackedFiles>> {

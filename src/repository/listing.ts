@@ -32,7 +32,7 @@ import {
   GIT_ATTRIBUTES_FILE,
   withAttributesFile,
 } from './git-attributes.ts';
-import { hiddenByBrowser, type SeenPaths } from './hidden-files.ts';
+import { hiddenByBrowser, type SeenPaths, TILDE_NOTE } from './hidden-files.ts';
 import { pathBytes } from './ignore/ignore-pattern.ts';
 import {
   decideIgnore,
@@ -45,6 +45,7 @@ import {
 import { inOrder, limiter } from './in-order.ts';
 import { type IncludeAnyway, includeAnyway } from './include-anyway.ts';
 import { secretName } from './secrets/secret-names.ts';
+import { sizeLimit, tooLarge } from './size-limit.ts';
 import { binaryExtension } from './text/binary.ts';
 import { generatedName } from './text/generated.ts';
 
@@ -77,9 +78,6 @@ export interface ListingOptions {
   readonly browserHidesTilde: boolean;
 }
 
-/** Even a file that is included anyway is not read beyond this: its text and chunks must fit in memory. */
-export const HARD_FILE_LIMIT_BYTES = 32 * 1024 * 1024;
-
 /** Reads in flight: SPEED of folder handles grows up to here (1,117 files/s alone, 3,644 at 16). */
 const IN_FLIGHT = 16;
 /** Items of a folder prepared ahead of the consumer. */
@@ -105,7 +103,10 @@ export async function* listRepository(
   throwIfCancelled(options.signal);
   const top = await openRoot(walk);
   yield* walkFolder(walk, top);
-  if (options.browserHidesTilde) yield* hiddenByBrowser(root, walk.seen);
+  if (!options.browserHidesTilde) return;
+  const hidden = await hiddenByBrowser(root, walk.seen);
+  if (hidden === null) yield { kind: 'note', message: TILDE_NOTE };
+  for (const entry of hidden ?? []) yield { kind: 'skipped', entry };
 }
 
 interface Walk {
@@ -282,14 +283,12 @@ function pruned(walk: Walk, path: string, item: FolderItem, verdict: Verdict): P
 
 async function prepareFile(walk: Walk, parent: OpenFolder, item: FileItem): Promise<Prepared> {
   const path = childPath(parent.path, item.name);
-  const { settings } = walk.options;
   const namedItself = walk.include.namesFile(path);
   const overruled = namedItself || parent.covered;
   const subject = pathBytes(path, false);
   const attribute = decideAttributes(parent.attributes, subject);
 
   const verdict = namedItself ? null : fileVerdict(parent, path, item.name, overruled, attribute);
-  const binary = binaryExtension(path);
   const size = await measure(walk, item);
   if (verdict !== null) {
     return skipped({ path, bytes: 'failure' in size ? null : size.bytes, files: 1, ...verdict });
@@ -298,21 +297,9 @@ async function prepareFile(walk: Walk, parent: OpenFolder, item: FileItem): Prom
     return skipped({ path, bytes: null, files: 1, reason: 'unreadable', detail: size.failure });
   }
   const { bytes, lastModified } = size;
-  const limit = namedItself
-    ? HARD_FILE_LIMIT_BYTES
-    : Math.min(settings.maxFileBytes, HARD_FILE_LIMIT_BYTES);
-  const detail =
-    bytes === 0
-      ? 'no bytes'
-      : binary !== null
-        ? `extension .${binary}`
-        : bytes > limit
-          ? tooLarge(bytes, limit)
-          : null;
-  if (detail !== null) {
-    const reason: SkipReason = bytes === 0 ? 'empty' : binary !== null ? 'binary' : 'too-large';
-    return skipped({ path, bytes, files: 1, reason, detail });
-  }
+  const limit = sizeLimit(walk.options.settings, namedItself);
+  const content = contentVerdict(bytes, limit, binaryExtension(path));
+  if (content !== null) return skipped({ path, bytes, files: 1, ...content });
   const file: ListedFile = {
     path,
     bytes,
@@ -324,6 +311,13 @@ async function prepareFile(walk: Walk, parent: OpenFolder, item: FileItem): Prom
     open: () => item.open(),
   };
   return { event: { kind: 'file', file } };
+}
+
+/** What size and extension say of the content. */
+function contentVerdict(bytes: number, limit: number, extension: string | null): Verdict | null {
+  if (bytes === 0) return { reason: 'empty', detail: 'no bytes' };
+  if (extension !== null) return { reason: 'binary', detail: `extension .${extension}` };
+  return bytes > limit ? { reason: 'too-large', detail: tooLarge(bytes, limit) } : null;
 }
 
 function fileVerdict(
@@ -361,11 +355,6 @@ async function measure(
   } catch (error) {
     return { failure: failureText(error) };
   }
-}
-
-/** What to say of a file over the limit. */
-export function tooLarge(bytes: number, limit: number): string {
-  return `${bytes} bytes, the limit is ${limit}`;
 }
 
 function skipped(entry: SkippedEntry): Prepared {

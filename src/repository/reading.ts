@@ -11,8 +11,9 @@ import type {
 } from '../domain/api.ts';
 import type { OpenedFile } from './directory.ts';
 import { failureText } from './failure-text.ts';
-import { HARD_FILE_LIMIT_BYTES, type ListedFile, tooLarge } from './listing.ts';
+import type { ListedFile } from './listing.ts';
 import { findSecret } from './secrets/secret-scan.ts';
+import { sizeLimit, tooLarge } from './size-limit.ts';
 import { binaryContent } from './text/binary.ts';
 import { decodeText, detectEncoding } from './text/decode.ts';
 import { generatedHeader, isLfsPointer } from './text/generated.ts';
@@ -31,9 +32,7 @@ export async function readSourceFile(
   file: ListedFile,
   settings: IngestSettings,
 ): Promise<ReadOutcome> {
-  const limit = file.namedItself
-    ? HARD_FILE_LIMIT_BYTES
-    : Math.min(settings.maxFileBytes, HARD_FILE_LIMIT_BYTES);
+  const limit = sizeLimit(settings, file.namedItself);
   let read: StableBytes | null;
   try {
     read = await readStable(file, limit);

@@ -6,8 +6,8 @@
  */
 
 import { VectorGitError } from '../../domain/api.ts';
-import { HARD_FILE_LIMIT_BYTES } from '../listing.ts';
 import type { TreeFile } from '../path-tree.ts';
+import { HARD_FILE_LIMIT_BYTES } from '../size-limit.ts';
 import { type ArchiveContent, linkDetail } from './archive-content.ts';
 import { type ArchiveLimits, archiveMeter, invalidArchive } from './archive-limits.ts';
 import { archivePath } from './archive-path.ts';
