@@ -14,6 +14,7 @@ import {
   FIELD_WEIGHTS,
   MODEL_ID,
   RECIPE,
+  TRAINED_FIELD_WEIGHTS,
   TRAINING_OPTIONS,
   TRIALS,
   VOCABULARY_SIZE,
@@ -64,7 +65,7 @@ const settings = [
   '--dimension',
   `${DIMENSION}`,
   '--field-weights',
-  ...FIELD_WEIGHTS.map(String),
+  ...TRAINED_FIELD_WEIGHTS.map(String),
 ];
 const trained = kept('trained.json', () => {
   const files = ['--encoded', path.join(WORK, 'encoded'), '--out', vectorsFile];
