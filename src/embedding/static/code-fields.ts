@@ -10,7 +10,6 @@ import type { ContextualRanges } from '../contextual-text.ts';
 
 /** In the order of the weights in config.json. */
 export const FIELDS = ['path', 'name', 'comment', 'body'] as const;
-export type Field = (typeof FIELDS)[number];
 
 export const PATH = 0;
 export const NAME = 1;
