@@ -17,8 +17,8 @@ const SEED = 7;
 
 /**
  * Document-to-code MRR on packages that training never saw: each comment against its own code and up
- * to 999 other codes of the same language. Path and name of the code are taken away, so that it is the
- * body that must be understood.
+ * to 999 other codes of the same language. The header (path, name) is taken away, so that the code itself
+ * must be understood; the declared name in it stays.
  */
 export async function measureHeldOut(
   packages: readonly CorpusPackage[],
