@@ -82,7 +82,7 @@ ${rows(unseen)}
 English comments; identifiers in Latin letters are covered best, other scripts by single characters. Word order
 is not seen. Little Swift, C#, Kotlin, Lua, shell and SQL in the data, no Zig. Comments come from well-kept
 libraries: questions in other words than their authors' find less. Path and declared names weigh most, which suits
-questions about a repository; a very short chunk under a meaningless file name (`a.ts`) is placed by that name.
+questions about a repository; a very short chunk under a meaningless file name (a.ts) is placed by that name.
 The field weights were chosen on the questions that the search figures above are of, with one seed a trial.
 `;
 }
