@@ -11,6 +11,8 @@ const DEEPEST = 12;
 /** Lines that belong to the definition below: comments, annotations, attributes. */
 const LEADING = /^\s*(?:\/\/|\/\*|\*|#|--|;|%|@|\[[^\]]*\]\s*$|\(\*|\{-|"""\s*$)/;
 const CLOSING = /^\s*(?:[\])}]|end\b)/;
+/** `) -> Int {`, `} else {`: what closes opens again. */
+const REOPENING = /(?:[{([=:,]|\bdo|\bthen|->|=>)\s*$/;
 
 /**
  * Outline of a language without grammar, from the heads of definitions as its line rules know them. What
@@ -56,6 +58,7 @@ class Reader {
     const head = this.#lines.line(row).slice(0, LONGEST_HEAD);
     const current = this.#open.at(-1);
     if (current !== undefined && CLOSING.test(head)) {
+      if (REOPENING.test(head)) return;
       // The bracket that ends a definition; what follows at its indentation is not part of it.
       if (indent === current.indent) this.#close(indent, row);
       this.#free = row + 1;

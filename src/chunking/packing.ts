@@ -16,6 +16,10 @@ export const TARGET_UNITS = 1_500;
 export const WHOLE_UNITS = 2_000;
 /** Smaller pieces join a neighbour across the borders of classes and functions. */
 export const SMALLEST_UNITS = 160;
+/** What is more than this share of a chunk gives it its name. */
+const MAIN_SHARE = 0.5;
+/** What is alone in a chunk gives it its name from this share on. */
+const ONLY_SHARE = 0.25;
 /** Deeper nesting is cut by lines; it bounds the recursion for hostile input. */
 export const MAX_DEPTH = 48;
 
@@ -80,7 +84,7 @@ class Packer {
         const { region } = segment;
         const fits = this.#lines.size(segment.start, segment.end) <= WHOLE_UNITS;
         if (fits || segment.start === segment.end) {
-          atoms.push({ ...segment, label: region?.label ?? null, depth: level });
+          atoms.push({ ...segment, label: this.#labelOf(region), depth: level });
         } else if (region === null || region.children.length === 0 || level >= MAX_DEPTH) {
           if (region?.label) {
             flush();
@@ -102,6 +106,25 @@ class Packer {
     };
     visit(regions, start, end, depth);
     flush();
+  }
+
+  /** What a region that stays whole is called: a module that holds little else is called by that. */
+  #labelOf(region: Region | null): Label | null {
+    let main = region;
+    for (let step = 0; step < MAX_DEPTH && main?.label?.type === 'module'; step++) {
+      const outer: Region = main;
+      const inner = outer.children.find(
+        (child) => child.label !== null && this.#share(child, outer) > MAIN_SHARE,
+      );
+      if (inner === undefined) break;
+      main = inner;
+    }
+    return main?.label ?? null;
+  }
+
+  #share(inner: Pick<Region, 'start' | 'end'>, outer: Pick<Region, 'start' | 'end'>): number {
+    const total = Math.max(1, this.#lines.size(outer.start, outer.end));
+    return this.#lines.size(inner.start, inner.end) / total;
   }
 
   /** Joins neighbouring atoms up to the target and names what comes out. */
@@ -155,25 +178,21 @@ class Packer {
     return main === null ? { label: owner, continued: true } : { label: main, continued: false };
   }
 
-  /** The label of the only labelled atom that counts for something, or of the one that is most of it. */
+  /** The name that most of the atoms' text has, or the only one that counts for something. */
   #mainOf(atoms: readonly Atom[]): Label | null {
-    const labelled = atoms.filter((atom) => atom.label !== null);
-    const total = this.#span(atoms, 0, atoms.length - 1);
-    const largest = labelled.reduce<Atom | null>(
-      (best, atom) => (best === null || this.#sizeOf(atom) > this.#sizeOf(best) ? atom : best),
-      null,
-    );
-    if (largest === null) return null;
-    const share = this.#sizeOf(largest) / Math.max(1, total);
-    if (share > 0.5 || (labelled.length === 1 && share >= 0.25)) return largest.label;
+    const units = new Map<string, { label: Label; size: number }>();
+    for (const atom of atoms) {
+      if (atom.label === null) continue;
+      const entry = units.get(atom.label.name) ?? { label: atom.label, size: 0 };
+      entry.size += this.#lines.size(atom.start, atom.end);
+      units.set(atom.label.name, entry);
+    }
+    const total = Math.max(1, this.#span(atoms, 0, atoms.length - 1));
+    const enough = units.size === 1 ? ONLY_SHARE : MAIN_SHARE;
+    for (const { label, size } of units.values()) if (size / total > enough) return label;
     // Sections follow each other in a document: the first one tells where the reader is.
-    const first = labelled[0]?.label ?? null;
-    if (first?.type === 'section' && atoms[0]?.label === first) return first;
-    return null;
-  }
-
-  #sizeOf(atom: Atom): number {
-    return this.#lines.size(atom.start, atom.end);
+    const first = atoms[0]?.label ?? null;
+    return first?.type === 'section' ? first : null;
   }
 }
 

@@ -56,6 +56,8 @@ interface Scope {
   readonly owner: Owner;
   /** With its trailing `.`; empty at the top. */
   readonly prefix: string;
+  /** True inside of what an attribute marks as a test. */
+  readonly isTest?: boolean;
 }
 
 /** Rows of comments and attributes. */
@@ -201,7 +203,7 @@ class Reader {
       label ??= {
         type: chunkTypeOf(kind),
         name: qualified,
-        tags: declarationTags(this.#lines.text, {
+        tags: this.#tagsOf(scope, {
           regionStart: this.#lines.startOf(start),
           nodeStart: node.startIndex,
           nameStart: at.startIndex,
@@ -220,6 +222,11 @@ class Reader {
     return { start, end, label, children };
   }
 
+  #tagsOf(scope: Scope, declaration: Parameters<typeof declarationTags>[1]): readonly string[] {
+    const tags = declarationTags(this.#lines.text, declaration);
+    return scope.isTest && !tags.includes('test') ? [...tags, 'test'] : tags;
+  }
+
   #childrenOf(
     inner: Node,
     finding: Finding,
@@ -228,15 +235,17 @@ class Reader {
     depth: number,
   ): Region[] {
     const members: Members | null = finding.members ?? null;
+    const isTest = scope.isTest === true || label?.tags.includes('test') === true;
     if (members !== null) {
       const prefix =
         members.qualifier === '' ? scope.prefix : `${scope.prefix}${members.qualifier}.`;
-      return this.read(members.node, { owner: members.owner, prefix }, depth + 1);
+      return this.read(members.node, { owner: members.owner, prefix, isTest }, depth + 1);
     }
     const isFunction = label?.type === 'function' || label?.type === 'method';
     const innerScope: Scope = {
       owner: isFunction ? 'function' : scope.owner,
       prefix: isFunction && label !== null ? `${label.name}.` : scope.prefix,
+      isTest,
     };
     return this.read(inner.childForFieldName('body') ?? inner, innerScope, depth + 1);
   }

@@ -20,10 +20,33 @@ function declared(node: Node): { at: Node; isFunction: boolean } | null {
   return null;
 }
 
+const NAMES: ReadonlySet<string> = new Set([
+  'identifier',
+  'field_identifier',
+  'type_identifier',
+  'qualified_identifier',
+  'destructor_name',
+  'operator_name',
+  'operator_cast',
+  'template_function',
+  'template_method',
+]);
+
+/**
+ * The name that a declarator holds. An unknown macro before it (`DWORD WINAPI run()`) is taken for a part of
+ * it by the grammar, so that only the last word counts; empty when the parse went astray.
+ */
+function declaredName(at: Node): string {
+  if (!NAMES.has(at.type)) return '';
+  const { text } = at;
+  const operator = /(?:[\w:]+::)?operator\b.*$/s.exec(text)?.[0];
+  return plainName(operator ?? text.replace(/^.*\s(?=[~\w:<>, ]+$)/s, ''));
+}
+
 const functionDefinition: Rule = (node, owner) => {
   const found = declared(node);
   if (found === null) return null;
-  const name = plainName(found.at.text);
+  const name = declaredName(found.at);
   if (name === '') return null;
   const kind =
     owner === 'class' || found.at.type === 'qualified_identifier' ? 'method' : 'function';
@@ -51,7 +74,7 @@ const declaration: Rule = (node, owner) => {
   const typed = type === null ? null : (TYPE_RULES[type.type]?.(type, owner) ?? null);
   const found = declared(node);
   const definitions = [...(typed?.definitions ?? [])];
-  const name = found === null ? '' : plainName(found.at.text);
+  const name = found === null ? '' : declaredName(found.at);
   if (found !== null && name !== '') {
     if (owner === 'class') {
       definitions.push({ name, kind: found.isFunction ? 'method' : 'property', at: found.at });
@@ -73,7 +96,7 @@ function typedef(node: Node): Finding | null {
   const found = declared(node);
   const type = node.childForFieldName('type');
   if (found === null || type === null) return null;
-  const name = plainName(found.at.text);
+  const name = declaredName(found.at);
   if (name === '') return null;
   const body = type.childForFieldName('body');
   const isEnum = type.type === 'enum_specifier';

@@ -61,6 +61,8 @@ function unwrapped(value: Node): Node {
   return node;
 }
 
+const REQUIRE = /^(?:require\s*\(|await\s+import\s*\()/;
+
 /** `const a = …, b = …` and `var`, `let`. */
 const declaration: Rule = (node) => {
   const definitions: NamedNode[] = [];
@@ -78,43 +80,68 @@ const declaration: Rule = (node) => {
       continue;
     }
     const name = plainName(at.text);
-    const { kind, body, owner } = valueKind(declarator.childForFieldName('value'));
+    const value = declarator.childForFieldName('value');
+    // The name of a module that is brought in is defined elsewhere.
+    if (name === '' || (value !== null && REQUIRE.test(value.text.slice(0, 20)))) continue;
+    const { kind, body, owner } = valueKind(value);
     definitions.push({ name, kind, at });
     if (body !== null && members === null) members = { node: body, owner, qualifier: name };
   }
   return definitions.length === 0 ? null : { definitions, members };
 };
 
-/** `exports.a = …`, `module.exports = …`, `A.prototype.b = …`, `A.b = function …`. */
+/** `exports.a = …`, `module.exports = …`, `A.prototype.b = …`, `A.b = A.c = function …`. */
 const assignment: Rule = (node, scope) => {
-  const expression = node.firstNamedChild;
-  if (expression?.type !== 'assignment_expression') return null;
-  const at = expression.childForFieldName('left');
-  if (at === null || at.type !== 'member_expression') return null;
-  const target = plainName(at.text);
-  const { kind, body, owner } = valueKind(expression.childForFieldName('right'));
-  if (/^(?:module\.)?exports$/.test(target)) {
-    return body === null
-      ? null
-      : { definitions: [], members: { node: body, owner, qualifier: '' } };
+  let expression = node.firstNamedChild;
+  if (expression?.type === 'call_expression') return namedCallback(expression);
+  const targets: Node[] = [];
+  for (let step = 0; step < MAX_TARGETS && expression?.type === 'assignment_expression'; step++) {
+    const target = expression.childForFieldName('left');
+    if (target?.type === 'member_expression') targets.push(target);
+    expression = expression.childForFieldName('right');
   }
-  const exported = /^(?:module\.)?exports\.([\w$]+)$/.exec(target)?.[1];
-  const name =
-    exported ??
-    target.replace(/\.prototype(?=\.|$)/, '').replace(/^(?:self|window|globalThis)\./, '');
-  if (!/^[\w$]+(?:\.[\w$#]+)*$/.test(name) || name.startsWith('this.')) return null;
-  if (exported === undefined && kind === 'variable') {
+  if (targets.length === 0) return null;
+  const { kind, body, owner } = valueKind(expression);
+  const definitions: NamedNode[] = [];
+  let qualifier: string | null = null;
+  let membersOwner = owner;
+  for (const at of targets) {
+    const target = plainName(at.text);
+    if (/^(?:module\.)?exports$/.test(target)) {
+      qualifier ??= '';
+      continue;
+    }
+    const exported = /^(?:module\.)?exports\.([\w$]+)$/.exec(target)?.[1];
+    const name =
+      exported ??
+      target.replace(/\.prototype(?=\.|$)/, '').replace(/^(?:self|window|globalThis)\./, '');
+    if (!/^[\w$]+(?:\.[\w$#]+)*$/.test(name) || name.startsWith('this.')) continue;
     // `A.prototype = { … }` gives A methods; any other plain assignment defines nothing.
-    const isPrototype = /\.prototype$/.test(target);
-    return isPrototype && body !== null
-      ? { definitions: [], members: { node: body, owner: 'class', qualifier: name } }
-      : null;
+    const isPrototype = target.endsWith('.prototype');
+    if (isPrototype) membersOwner = 'class';
+    if (exported === undefined && kind === 'variable' && !isPrototype) continue;
+    if (scope === 'function' && kind === 'variable') continue;
+    qualifier ??= name;
+    if (isPrototype) continue;
+    const isMember = name.includes('.') && kind === 'function';
+    definitions.push({ name, kind: isMember ? 'method' : kind, at });
   }
-  if (scope === 'function' && kind === 'variable') return null;
-  const isMember = name.includes('.') && kind === 'function';
-  const definitions = [{ name, kind: isMember ? ('method' as const) : kind, at }];
-  return { definitions, members: body === null ? null : { node: body, owner, qualifier: name } };
+  if (qualifier === null) return null;
+  return {
+    definitions,
+    members: body === null ? null : { node: body, owner: membersOwner, qualifier },
+  };
 };
+
+const MAX_TARGETS = 8;
+
+/** `define(object, 'name', function name() { … })`: the function has a name, so it is worth one. */
+function namedCallback(call: Node): Finding | null {
+  const last = call.childForFieldName('arguments')?.lastNamedChild ?? null;
+  if (last === null || !FUNCTIONS.has(last.type)) return null;
+  const at = last.childForFieldName('name');
+  return at === null ? null : { definitions: [{ name: plainName(at.text), kind: 'function', at }] };
+}
 
 /** `key: function () {}` and `key: { … }` in an object that has a name. */
 const pair: Rule = (node, scope) => {

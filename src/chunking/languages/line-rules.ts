@@ -28,7 +28,12 @@ const kotlin = rules(
   ['interface', modified('(?:fun\\s+)?interface\\s+(\\w+)')],
   ['class', modified('(?:class|object)\\s+(\\w+)')],
   ['class', modified('companion\\s+object\\b(?:\\s+(\\w+))?')],
-  ['function', modified('fun\\s+(?:<[^>]*>\\s*)?(?:[\\w<>?, *]+\\.)?`?([\\w ]+?)`?\\s*\\(')],
+  [
+    'function',
+    modified(
+      'fun\\s+(?:<.*>\\s*)?(?:\\([^()]*(?:\\([^()]*\\)[^()]*)?\\)\\??\\.|[\\w<>?, *]+\\.)?(?:`([^`]+)`|(\\w+))\\s*\\(',
+    ),
+  ],
   ['type', modified('typealias\\s+(\\w+)')],
   ['variable', modified('va[lr]\\s+(?:<[^>]*>\\s*)?(?:[\\w<>?]+\\.)?(\\w+)')],
 );

@@ -16,7 +16,10 @@ export const php: SyntaxRules = {
       childrenOfType(node, 'const_element').map((child) => child.firstNamedChild),
     ),
     property_declaration: namedBy('property', (node) =>
-      childrenOfType(node, 'property_element').map((child) => child.childForFieldName('name')),
+      // The inner name is without the `$`.
+      childrenOfType(node, 'property_element').map(
+        (child) => child.childForFieldName('name')?.firstNamedChild ?? null,
+      ),
     ),
   },
   transparent: ['if_statement', 'compound_statement'],

@@ -6,7 +6,7 @@ function firstOfType(kind: DefinitionKind, type: string, hasMembers = false): Ru
   return (node) => {
     const at = node.namedChildren.find((child) => child.type === type);
     if (at === undefined) return null;
-    const name = plainName(at.text);
+    const name = plainName(at.text.replace(/^\$/, ''));
     const definitions = [{ name, kind, at }];
     if (!hasMembers) return { definitions };
     return { definitions, members: { node, owner: 'class', qualifier: name } };

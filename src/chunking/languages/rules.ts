@@ -110,11 +110,12 @@ const LONGEST_NAME = 120;
  */
 export function plainName(text: string): string {
   if (text.length > LONGEST_NAME * 4) return '';
-  const name = withoutTypeArguments(text)
-    .replace(/^(['"`])(.*)\1$/s, '$2')
-    .replace(/::|\\|->/g, '.')
-    .replace(/\s+/g, '')
-    .replace(/^[.$]+/, '');
+  const bare = withoutTypeArguments(text).replace(/^(['"`])(.*)\1$/s, '$2');
+  // `operator->` is a name, not a path.
+  const joined = bare.replace(/operator\W.*$|::|\\|->/g, (part) =>
+    part.startsWith('operator') ? part : '.',
+  );
+  const name = joined.replace(/\s+/g, '').replace(/^\.+/, '');
   return name.length > LONGEST_NAME ? '' : name;
 }
 
