@@ -5,7 +5,7 @@
  * host: the page's policy is in the page. It listens on 127.0.0.1 only.
  */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,7 +21,7 @@ const PORTS_TRIED = 50;
  * @property {string} [basePath] where the folder appears, with a slash at both ends
  * @property {number} [port] 0 takes any free one
  * @property {(method: string, path: string) => void} [onRequest]
- * @property {(path: string, body: Buffer) => Buffer} [transform] changes small text files on their way (tests)
+ * @property {(path: string, body: Buffer) => Buffer} [transform] changes files on their way (tests)
  */
 
 /**
@@ -46,8 +46,9 @@ export function serve({ root, basePath = '/', port = 0, onRequest, transform }) 
       return response.writeHead(304).end();
     }
     if (transform !== undefined) {
-      const { readFile } = await import('node:fs/promises');
-      return response.writeHead(200).end(transform(path, await readFile(file)));
+      const body = transform(path, await readFile(file));
+      response.writeHead(200, { 'Content-Length': body.length });
+      return response.end(method === 'HEAD' ? undefined : body);
     }
     response.writeHead(200, { 'Content-Length': found.size });
     if (method === 'HEAD') return response.end();

@@ -2,7 +2,6 @@
 import { createServer } from 'node:http';
 import type { Page, Worker } from '@playwright/test';
 import { untilControlled, untilWarm } from './support/offline.ts';
-import { startStaticServer } from './support/static-server.ts';
 import { expect, test } from './support/test.ts';
 
 /** The root element, filled. */
@@ -69,22 +68,18 @@ test.describe('with a page that tries to leak', () => {
     canary.close();
   });
 
-  test('the same attempts succeed in the same build without the policy', async ({ page }) => {
+  test('the same attempts succeed in the same build without the policy', async ({ page, site }) => {
     const canary = await startCanary();
-    const bare = await startStaticServer({
-      transform: (path, body) =>
-        path.endsWith('/')
-          ? Buffer.from(
-              body.toString().replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''),
-            )
-          : body,
-    });
-    await page.goto(bare.url);
+    site.rewrite((path, content) =>
+      path.endsWith('/')
+        ? content.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
+        : content,
+    );
+    await page.goto(site.url);
     const engine = await engineOf(page);
     expect(await leak(page, `${canary.url}/page`)).toBe('sent');
     expect(await leak(engine, `${canary.url}/engine`)).toBe('sent');
     expect(canary.hits).toEqual(['/page', '/engine']);
-    await bare.stop();
     canary.close();
   });
 
@@ -141,4 +136,27 @@ test('model, grammars and sample are kept when the page has been idle', async ({
   });
   expect(kept.status).toBe(200);
   expect(kept.bytes).toBeGreaterThan(1000);
+});
+
+test('a new build waits until the page takes it, and never reloads it unasked', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.url);
+  await untilControlled(page);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  site.rewrite((path, content) =>
+    path.endsWith('/service-worker.js') ? `${content}\n// another build` : content,
+  );
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+  });
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
+  await page.evaluate(async () => {
+    const { waiting } = await navigator.serviceWorker.ready;
+    waiting?.postMessage({ type: 'activate' });
+  });
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting === null);
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });

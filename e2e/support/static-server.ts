@@ -4,14 +4,17 @@ import { serve } from '../../.ci/serve.mjs';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url)).replace(/[\\/]$/, '');
 
+const TEXT = /(?:\/|\.(?:html|js|css|json|webmanifest))$/;
+
 export interface StaticServerOptions {
   /** Folder to serve; the build when not given. */
   readonly root?: string;
   /** With a slash at both ends. */
   readonly basePath?: string;
-  /** Changes a file on its way. */
-  readonly transform?: (path: string, body: Buffer) => Buffer;
 }
+
+/** What is sent in place of a file's content. */
+export type Rewrite = (path: string, content: string) => string;
 
 export interface StaticServer {
   /** Where the page is; the same after a restart. */
@@ -19,6 +22,8 @@ export interface StaticServer {
   readonly origin: string;
   /** Paths asked for so far, in order, as `GET /some/path/`. */
   readonly requests: readonly string[];
+  /** From now on, texts (pages, scripts, styles) are changed on their way: another build, a damaged host. */
+  rewrite(rule: Rewrite): void;
   /** Closes the port and every open connection. */
   stop(): Promise<void>;
   /** Opens the same port again. */
@@ -27,11 +32,13 @@ export interface StaticServer {
 
 export async function startStaticServer(options: StaticServerOptions = {}): Promise<StaticServer> {
   const requests: string[] = [];
+  let rule: Rewrite = (_path, content) => content;
   const settings = {
     root: options.root ?? DIST,
     basePath: options.basePath ?? '/some/path/',
     onRequest: (method: string, path: string) => void requests.push(`${method} ${path}`),
-    ...(options.transform === undefined ? {} : { transform: options.transform }),
+    transform: (path: string, body: Buffer) =>
+      TEXT.test(path) ? Buffer.from(rule(path, body.toString())) : body,
   };
   let running: Awaited<ReturnType<typeof serve>> | null = await serve(settings);
   const { url, port } = running;
@@ -39,6 +46,9 @@ export async function startStaticServer(options: StaticServerOptions = {}): Prom
     url,
     origin: new URL(url).origin,
     requests,
+    rewrite(next) {
+      rule = next;
+    },
     async stop() {
       const server = running;
       running = null;
