@@ -20,7 +20,10 @@ export const GRAMMAR_NAMES: readonly string[] = [
 export interface Grammar {
   readonly language: Language;
   readonly roles: RoleTable;
+  readonly prepare: (text: string) => string;
 }
+
+const asItIs = (text: string): string => text;
 
 /** Loads grammars once each, and parses with one parser, which is shared since parsing is synchronous. */
 export class Grammars {
@@ -63,7 +66,7 @@ export class Grammars {
   async #read({ grammar, rules }: SyntaxLanguage): Promise<Grammar | Error> {
     try {
       const language = await Language.load(await this.#assets.load(grammar));
-      return { language, roles: roleTable(language, rules) };
+      return { language, roles: roleTable(language, rules), prepare: rules.prepare ?? asItIs };
     } catch (cause) {
       return new Error(`Grammar ${grammar} could not be loaded`, { cause });
     }
@@ -72,7 +75,9 @@ export class Grammars {
   /** The tree, which the caller must delete; null when `mayGoOn` said no. */
   parse(grammar: Grammar, text: string, mayGoOn: () => boolean): Tree | null {
     this.#parser.setLanguage(grammar.language);
-    const tree = this.#parser.parse(text, null, { progressCallback: () => !mayGoOn() });
+    const tree = this.#parser.parse(grammar.prepare(text), null, {
+      progressCallback: () => !mayGoOn(),
+    });
     // An abandoned parse would otherwise be taken up again with the next text.
     if (tree === null) this.#parser.reset();
     return tree;

@@ -1,3 +1,4 @@
+import type { ChunkType } from '../domain/api.ts';
 import type { LineTable } from './line-table.ts';
 import { lineWindows } from './line-windows.ts';
 import type { Label, Outline, Region } from './outline.ts';
@@ -34,6 +35,8 @@ export interface Piece {
   readonly group: number;
 }
 
+const TYPES: ReadonlySet<ChunkType> = new Set(['class', 'interface', 'enum']);
+
 /** The smallest run the packer moves. */
 interface Atom {
   readonly start: number;
@@ -41,6 +44,12 @@ interface Atom {
   readonly label: Label | null;
   /** Nesting of the border before it: a cut prefers the outermost. */
   readonly depth: number;
+}
+
+/** What most of a piece is, with its share of the text. */
+interface Main {
+  readonly label: Label;
+  readonly share: number;
 }
 
 interface Segment {
@@ -134,6 +143,7 @@ class Packer {
       let to = from;
       while (to + 1 < atoms.length && this.#span(atoms, from, to + 1) <= TARGET_UNITS) to++;
       if (to + 1 < atoms.length) to = this.#outermostCut(atoms, from, to);
+      if (from === 0 && owner !== null) to = this.#endOfHead(atoms, to, owner, head);
       const members = atoms.slice(from, to + 1);
       const first = members[0];
       const last = members.at(-1);
@@ -143,6 +153,14 @@ class Packer {
       }
       from = to + 1;
     }
+  }
+
+  /** A type's own lines and its fields stand apart from its methods, when they are not too little. */
+  #endOfHead(atoms: readonly Atom[], to: number, owner: Label, head: number): number {
+    if (atoms[0]?.start !== head || !TYPES.has(owner.type)) return to;
+    const member = atoms.findIndex(({ label }) => label !== null && label.type !== 'variable');
+    if (member < 1 || member > to) return to;
+    return this.#span(atoms, 0, member - 1) < SMALLEST_UNITS ? to : member - 1;
   }
 
   #span(atoms: readonly Atom[], from: number, to: number): number {
@@ -170,16 +188,20 @@ class Packer {
     hasHead: boolean,
   ): Pick<Piece, 'label' | 'continued'> {
     const main = this.#mainOf(atoms);
-    if (owner === null) return { label: main, continued: false };
+    const label = main?.label ?? null;
+    if (owner === null) return { label, continued: false };
     // A module says little about what is in it: it names only a piece that nothing else names.
     if (owner.type === 'module')
-      return { label: main ?? (hasHead ? owner : null), continued: false };
-    if (hasHead) return { label: owner, continued: false };
-    return main === null ? { label: owner, continued: true } : { label: main, continued: false };
+      return { label: label ?? (hasHead ? owner : null), continued: false };
+    if (hasHead) {
+      const isMost = main !== null && main.share > MAIN_SHARE && main.label.type !== 'variable';
+      return { label: isMost ? label : owner, continued: false };
+    }
+    return label === null ? { label: owner, continued: true } : { label, continued: false };
   }
 
   /** The name that most of the atoms' text has, or the only one that counts for something. */
-  #mainOf(atoms: readonly Atom[]): Label | null {
+  #mainOf(atoms: readonly Atom[]): Main | null {
     const units = new Map<string, { label: Label; size: number }>();
     for (const atom of atoms) {
       if (atom.label === null) continue;
@@ -188,11 +210,15 @@ class Packer {
       units.set(atom.label.name, entry);
     }
     const total = Math.max(1, this.#span(atoms, 0, atoms.length - 1));
-    const enough = units.size === 1 ? ONLY_SHARE : MAIN_SHARE;
-    for (const { label, size } of units.values()) if (size / total > enough) return label;
+    for (const { label, size } of units.values()) {
+      // A constant that stands alone among imports does not make them its own.
+      const isOnly = units.size === 1 && label.type !== 'variable';
+      const share = size / total;
+      if (share > (isOnly ? ONLY_SHARE : MAIN_SHARE)) return { label, share };
+    }
     // Sections follow each other in a document: the first one tells where the reader is.
     const first = atoms[0]?.label ?? null;
-    return first?.type === 'section' ? first : null;
+    return first?.type === 'section' ? { label: first, share: 0 } : null;
   }
 }
 

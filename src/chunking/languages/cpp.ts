@@ -13,11 +13,18 @@ function declared(node: Node): { at: Node; isFunction: boolean } | null {
       at.childForFieldName('declarator') ??
       (at.type === 'reference_declarator' || at.type === 'parenthesized_declarator'
         ? at.firstNamedChild
-        : null);
+        : behindScope(at));
     if (next === null) return { at, isFunction };
     at = next;
   }
   return null;
+}
+
+/** `MACRO Type *name()` is taken for a `Type::` and a pointer: the name is inside of it. */
+function behindScope(at: Node): Node | null {
+  if (at.type !== 'qualified_identifier') return null;
+  const name = at.childForFieldName('name');
+  return name?.type === 'pointer_type_declarator' ? name : null;
 }
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -40,16 +47,18 @@ function declaredName(at: Node): string {
   if (!NAMES.has(at.type)) return '';
   const { text } = at;
   const operator = /(?:[\w:]+::)?operator\b.*$/s.exec(text)?.[0];
-  return plainName(operator ?? text.replace(/^.*\s(?=[~\w:<>, ]+$)/s, ''));
+  if (operator !== undefined) return plainName(operator);
+  const name = plainName(text.replace(/^.*\s(?=[~\w:<>, ]+$)/s, ''));
+  return /^~?\w+(?:\.~?\w+)*$/.test(name) ? name : '';
 }
 
 const functionDefinition: Rule = (node, owner) => {
   const found = declared(node);
   if (found === null) return null;
+  if (!found.isFunction) return null;
   const name = declaredName(found.at);
   if (name === '') return null;
-  const kind =
-    owner === 'class' || found.at.type === 'qualified_identifier' ? 'method' : 'function';
+  const kind = owner === 'class' || name.includes('.') ? 'method' : 'function';
   return { definitions: [{ name, kind, at: found.at }] };
 };
 
@@ -110,8 +119,29 @@ function typedef(node: Node): Finding | null {
 const constantMacro: Rule = (node, owner) =>
   node.childForFieldName('value') === null ? null : named('macro')(node, owner);
 
+/** `class EXPORT_API Foo : Base {`. */
+const CLASS_MACRO =
+  /\b(?:class|struct|union)\s+([A-Z][A-Z0-9_]*(?:\([^()\n]*\))?)(?=\s+[A-Za-z_]\w*(?:\s+final)?\s*[:{\n])/g;
+/** A macro alone on its line: `Q_OBJECT`, `NAMESPACE_BEGIN`, `NON_NULL(3)`. */
+const LONE_MACRO =
+  /^(?:[A-Z][A-Z0-9_]{3,}|[ \t]+[A-Z][A-Z0-9]*_[A-Z0-9_]*\([^()\n]*\)|[ \t]*Q_OBJECT)[ \t]*$/gm;
+
+/**
+ * Blanks out macros where the grammar would take them for types or names, and go astray over the whole
+ * class. Where that was wrong, only the line itself is misread.
+ */
+function withoutMacros(text: string): string {
+  return text
+    .replace(CLASS_MACRO, (head, macro: string) => {
+      const at = head.length - macro.length;
+      return head.slice(0, at) + ' '.repeat(macro.length);
+    })
+    .replace(LONE_MACRO, (line) => ' '.repeat(line.length));
+}
+
 /** Also for C and, as far as it goes, its dialects. */
 export const cpp: SyntaxRules = {
+  prepare: withoutMacros,
   definitions: {
     ...TYPE_RULES,
     function_definition: functionDefinition,

@@ -21,7 +21,10 @@ export const python: SyntaxRules = {
     function_definition: named('function'),
     class_definition: named('class', { members: 'class' }),
     expression_statement: namedBy('variable', targets),
-    type_alias_statement: namedBy('type', (node) => [node.childForFieldName('left')]),
+    type_alias_statement: namedBy('type', (node) => {
+      const left = node.childForFieldName('left')?.firstNamedChild ?? null;
+      return [left?.type === 'generic_type' ? left.firstNamedChild : left];
+    }),
   },
   wrappers: ['decorated_definition'],
   transparent: [

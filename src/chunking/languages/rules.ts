@@ -46,6 +46,8 @@ export interface SyntaxRules {
   readonly leading?: readonly string[];
   /** Node types of comments. */
   readonly comments: readonly string[];
+  /** Text of the same length to parse instead: hides what the grammar cannot know, such as macros. */
+  readonly prepare?: (text: string) => string;
   /** Function bodies without a definition: what they declare is local. */
   readonly closures?: readonly string[];
 }
