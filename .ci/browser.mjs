@@ -33,9 +33,13 @@ export async function ensureBrowser() {
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
     try {
       await runStep('apt-get', ['update', '-qq'], { DEBIAN_FRONTEND: 'noninteractive' });
-      await runStep('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-        DEBIAN_FRONTEND: 'noninteractive',
-      });
+      await runStep(
+        'apt-get',
+        ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+        {
+          DEBIAN_FRONTEND: 'noninteractive',
+        },
+      );
     } catch (error) {
       console.warn(`No Chromium from apt: ${error instanceof Error ? error.message : error}`);
     }

@@ -12,12 +12,15 @@ const RESULTS = 'test-results';
 const UNIT_REPORT = join(RESULTS, 'unit.json');
 const E2E_REPORT = join(RESULTS, 'e2e.json');
 
+/** Biome colours every letter of a difference when it thinks that it runs in CI. */
+const PLAIN_IN_A_LOG = process.stdout.isTTY ? [] : ['--colors=off'];
+
 /** @type {[string, () => Promise<unknown>][]} */
 const STEPS = [
   ['install', ensureInstalled],
   ['lock', () => import('./lock.mjs').then(({ assertLock }) => assertLock())],
   ['types', () => runTool('tsc', ['-b', '--noEmit'])],
-  ['lint and format', () => runTool('biome', ['ci'])],
+  ['lint and format', () => runTool('biome', ['ci', ...PLAIN_IN_A_LOG])],
   ['unused', () => runTool('knip', [])],
   [
     'unit',
