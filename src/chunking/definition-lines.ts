@@ -1,5 +1,6 @@
 import type { Definition, DefinitionKind, LanguageId } from '../domain/api.ts';
-import { LINE_RULES, type LineRule } from './languages/line-rules.ts';
+import type { LineRule } from './languages/line-rule.ts';
+import { LINE_RULES } from './languages/line-rules.ts';
 import type { LineTable } from './line-table.ts';
 import { chunkTypeOf, type Outline, type Region } from './outline.ts';
 

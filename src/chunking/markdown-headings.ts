@@ -17,16 +17,17 @@ export function markdownHeadings(lines: LineTable): Heading[] {
   const headings: Heading[] = [];
   /** Row of the first line of the paragraph that a setext underline would end; -1 outside of one. */
   let paragraph = -1;
+  const ends = new BlockEnds(lines);
   for (let row = endOfFrontMatter(lines); row < lines.count; row++) {
     const line = lines.line(row);
-    const fenceEnd = endOfFence(lines, row, line);
+    const fenceEnd = ends.ofFence(row, line);
     if (fenceEnd !== null) {
       row = fenceEnd;
       paragraph = -1;
       continue;
     }
     if (line.trimStart().startsWith('<!--')) {
-      row = endOfComment(lines, row);
+      row = ends.ofComment(row);
       paragraph = -1;
       continue;
     }
@@ -64,32 +65,50 @@ function endOfFrontMatter(lines: LineTable): number {
   return 0;
 }
 
-/**
- * Last row of the fenced code that begins at the row; null when none does. Code that is never closed goes
- * to the end of the document, as CommonMark has it, unless it is so far indented that it may
- * be an example of Markdown inside of indented code.
- */
-function endOfFence(lines: LineTable, row: number, line: string): number | null {
-  const fence = FENCE.exec(line);
-  const mark = fence?.[2] ?? '';
-  if (fence === null || mark === '') return null;
-  const unit = mark.charAt(0);
-  // `inline code` of three backticks is no fence.
-  if (unit === '`' && (fence[3] ?? '').includes('`')) return null;
-  for (let at = row + 1; at < lines.count; at++) {
-    const text = lines
-      .line(at)
-      .replace(/^[ \t>]+/, '')
-      .trimEnd();
-    if (text.length >= mark.length && text === unit.repeat(text.length)) return at;
-  }
-  return (fence[1] ?? '').length <= 3 ? lines.count - 1 : null;
-}
+/** Finds where blocks end. Remembers what is never closed, so that no text is searched again and again. */
+class BlockEnds {
+  readonly #lines: LineTable;
+  /** By mark: the shortest run that nothing closes from here on. */
+  readonly #neverClosed = new Map<string, number>();
+  #commentsEnd = true;
 
-/** Last row of the HTML comment that begins at the row; the row itself when it is not closed. */
-function endOfComment(lines: LineTable, row: number): number {
-  for (let at = row; at < lines.count; at++) if (lines.line(at).includes('-->')) return at;
-  return row;
+  constructor(lines: LineTable) {
+    this.#lines = lines;
+  }
+
+  /**
+   * Last row of the fenced code that begins at the row; null when none does. Code that is never closed goes to
+   * the end of the document, as CommonMark has it, unless it is so far indented that it may be an
+   * example of Markdown inside of indented code.
+   */
+  ofFence(row: number, line: string): number | null {
+    const fence = FENCE.exec(line);
+    const mark = fence?.[2] ?? '';
+    if (fence === null || mark === '') return null;
+    const unit = mark.charAt(0);
+    // `inline code` of three backticks is no fence.
+    if (unit === '`' && (fence[3] ?? '').includes('`')) return null;
+    if (mark.length < (this.#neverClosed.get(unit) ?? Number.POSITIVE_INFINITY)) {
+      for (let at = row + 1; at < this.#lines.count; at++) {
+        const text = this.#lines
+          .line(at)
+          .replace(/^[ \t>]+/, '')
+          .trimEnd();
+        if (text.length >= mark.length && text === unit.repeat(text.length)) return at;
+      }
+      this.#neverClosed.set(unit, mark.length);
+    }
+    return (fence[1] ?? '').length <= 3 ? this.#lines.count - 1 : null;
+  }
+
+  /** Last row of the HTML comment that begins at the row; the row itself when it is not closed. */
+  ofComment(row: number): number {
+    for (let at = row; this.#commentsEnd && at < this.#lines.count; at++) {
+      if (this.#lines.line(at).includes('-->')) return at;
+    }
+    this.#commentsEnd = false;
+    return row;
+  }
 }
 
 /** A heading's text without markup. */

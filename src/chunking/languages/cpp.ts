@@ -39,13 +39,16 @@ const NAMES: ReadonlySet<string> = new Set([
   'template_method',
 ]);
 
+/** Bounds the patterns below; longer ones are garbage. */
+const LONGEST_DECLARATOR = 400;
+
 /**
  * The name that a declarator holds. An unknown macro before it (`DWORD WINAPI run()`) is taken for a part of
  * it by the grammar, so that only the last word counts; empty when the parse went astray.
  */
 function declaredName(at: Node): string {
-  if (!NAMES.has(at.type)) return '';
   const { text } = at;
+  if (!NAMES.has(at.type) || text.length > LONGEST_DECLARATOR) return '';
   const operator = /(?:[\w:]+::)?operator\b.*$/s.exec(text)?.[0];
   if (operator !== undefined) return plainName(operator);
   const name = plainName(text.replace(/^.*\s(?=[~\w:<>, ]+$)/s, ''));
