@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { assetFileName, chunkFileName } from './.ci/build/chunk-names.ts';
+import { assetFileName, chunkFileName, packageOf } from './.ci/build/chunk-names.ts';
 import { contentSecurityPolicy } from './.ci/build/content-security-policy.ts';
 import { offline } from './.ci/build/offline.ts';
 import { sampleRepository } from './.ci/build/sample-repository.ts';
@@ -15,6 +15,15 @@ const output = {
   chunkFileNames: chunkFileName,
   assetFileNames: assetFileName,
 };
+
+/** web-tree-sitter may eval the glue of grammars that bring any; ours do not, and the policy would refuse it. */
+function onLog(
+  level: Rolldown.LogLevel,
+  log: Rolldown.RolldownLog,
+  print: (level: Rolldown.LogLevel, log: Rolldown.RolldownLog) => void,
+): void {
+  if (log.code !== 'EVAL' || packageOf(log.id ?? '') !== 'web-tree-sitter') print(level, log);
+}
 
 export default defineConfig({
   root,
@@ -39,7 +48,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [notices.collect()],
-    rolldownOptions: { output },
+    rolldownOptions: { output, onLog },
   },
   build: {
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
@@ -48,7 +57,7 @@ export default defineConfig({
     // A data: address is refused by the policy where code is concerned, and hides a file from the offline list.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { output },
+    rolldownOptions: { output, onLog },
   },
   server: { port: 5173, host: '127.0.0.1' },
   test: {
