@@ -149,6 +149,8 @@ function breachOfImport(side: Side, path: string, specifier: string): string | n
 
 function breachOfPackage(side: Side, path: string, specifier: string): string | null {
   if (isTest(path) || side === 'training' || side === 'bench') return null;
+  // An address of a package's file brings none of its code.
+  if (specifier.endsWith('?url')) return null;
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   if (PURE.includes(side)) return `imports ${name}, and the room is pure`;
   if (name.startsWith('node:')) return `imports ${name}, which no browser has`;
