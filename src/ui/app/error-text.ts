@@ -42,7 +42,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'index/writer-locked':
       return {
         title: 'Another tab is indexing',
-        advice: 'One tab writes at a time. Try again when it has finished; searching works meanwhile.',
+        advice:
+          'One tab writes at a time. Try again when it has finished; searching works meanwhile.',
         remedy: 'retry',
       };
     case 'model/checksum-mismatch':
@@ -66,7 +67,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'repository/archive-invalid':
       return {
         title: 'This archive cannot be read',
-        advice: 'It may be damaged or of another kind. .zip, .tar, .tar.gz and .tgz are understood.',
+        advice:
+          'It may be damaged or of another kind. .zip, .tar, .tar.gz and .tgz are understood.',
         remedy: 'choose-source',
       };
     case 'repository/archive-limit':
@@ -90,7 +92,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'repository/permission-denied':
       return {
         title: 'The browser did not allow to read this folder',
-        advice: 'The index is kept as it was. Allow access and try again, or choose the folder anew.',
+        advice:
+          'The index is kept as it was. Allow access and try again, or choose the folder anew.',
         remedy: 'retry',
       };
     case 'repository/source-needed':
@@ -108,7 +111,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'storage/unavailable':
       return {
         title: 'The browser does not let this page store anything',
-        advice: 'A private window or a setting may forbid it. Allow storage for this site, then reload.',
+        advice:
+          'A private window or a setting may forbid it. Allow storage for this site, then reload.',
         remedy: 'reload',
       };
     case 'worker/crashed':

@@ -31,7 +31,9 @@ test.each<[string, Partial<Place>]>([
 });
 
 test('every place survives the address bar', () => {
-  const segment = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !text.includes('/'));
+  const segment = fc
+    .string({ minLength: 1, unit: 'grapheme' })
+    .filter((text) => !text.includes('/'));
   const lines = fc
     .tuple(fc.integer({ min: 1, max: 99_999 }), fc.nat(500))
     .map(([start, length]) => ({ start, end: start + length }));

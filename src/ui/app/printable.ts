@@ -3,8 +3,9 @@
  * else ("Trojan Source", CVE-2021-42574). Here they become visible; copying still gives the raw text.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the purpose.
-const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the purpose.
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** Text with every invisible or direction-changing character as `‹U+202E›`; tabs stay. */
 export function printable(text: string): string {

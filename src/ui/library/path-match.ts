@@ -28,8 +28,7 @@ export function matchPaths(
   }
   return matches
     .sort(
-      (a, b) =>
-        b.score - a.score || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
+      (a, b) => b.score - a.score || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
     )
     .slice(0, limit);
 }

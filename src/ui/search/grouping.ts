@@ -12,7 +12,13 @@ export interface FileGroup {
 }
 
 export type Row =
-  | { readonly kind: 'file'; readonly key: string; readonly group: FileGroup; readonly open: boolean; readonly position: number }
+  | {
+      readonly kind: 'file';
+      readonly key: string;
+      readonly group: FileGroup;
+      readonly open: boolean;
+      readonly position: number;
+    }
   | {
       readonly kind: 'hit';
       readonly key: string;

@@ -133,7 +133,12 @@ describe('snippets', () => {
   const text = 'export function retry() {\n    const delay = 1;\n    return delay;\n}';
 
   test('only the lines of the snippet are shown, with their numbers in the file', () => {
-    const found = hit({ text, startLine: 10, endLine: 13, snippet: { startLine: 11, endLine: 12 } });
+    const found = hit({
+      text,
+      startLine: 10,
+      endLine: 13,
+      snippet: { startLine: 11, endLine: 12 },
+    });
     expect(
       snippetLines(found, []).map((line) => [line.number, line.pieces.map((p) => p.text).join('')]),
     ).toEqual([
@@ -178,6 +183,11 @@ describe('snippets', () => {
     const line = `${'x'.repeat(200)} needle ${'y'.repeat(500)}`;
     const [first] = snippetLines(hit({ text: line, marks: [{ start: 201, end: 207 }] }), []);
     expect(first?.clipped).toBe(true);
-    expect(first?.pieces.map((piece) => piece.text).join('').indexOf('needle')).toBe(32);
+    expect(
+      first?.pieces
+        .map((piece) => piece.text)
+        .join('')
+        .indexOf('needle'),
+    ).toBe(32);
   });
 });

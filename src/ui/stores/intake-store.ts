@@ -4,6 +4,7 @@ import { hasCode, type RepositoryId, type VectorGitError } from '../../domain/ap
 import type { EngineClient, IngestCallOptions, IngestInput } from '../../worker/client.ts';
 import type { IngestResult } from '../../worker/protocol.ts';
 import { toFailure } from '../app/error-text.ts';
+import { sourceName } from '../library/sources.ts';
 
 export type IntakeState =
   | { readonly state: 'idle' }
@@ -64,23 +65,10 @@ export function createIntakeStore(client: EngineClient): IntakeStore {
   return {
     ...store,
     ingest: (input, options) =>
-      run(options?.name ?? nameOf(input), () => client.ingest(input, options)),
+      run(options?.name ?? sourceName(input), () => client.ingest(input, options)),
     sync: (id, name, options) => run(name, () => client.sync(id, options)),
     cancel: () => void client.cancel(),
     dismiss: () => store.setState({ state: 'idle' }, true),
     fail: (name, failure, retry) => store.setState({ state: 'failed', name, failure, retry }, true),
   };
-}
-
-function nameOf(input: IngestInput): string {
-  switch (input.kind) {
-    case 'directory':
-      return input.handle.name;
-    case 'entries':
-      return input.name;
-    case 'archive':
-      return input.file.name.replace(/\.(zip|tar|tgz|tar\.gz)$/i, '');
-    case 'files':
-      return input.files[0]?.webkitRelativePath.split('/')[0] || 'Files';
-  }
 }

@@ -65,7 +65,8 @@ export function createRepositoriesStore(client: EngineClient): RepositoriesStore
   client.subscribe((event) => {
     if (event.type === 'status') return;
     // Commits come in bursts while a large repository is indexed.
-    pending ??= setTimeout(() => {
+    if (pending !== undefined) return;
+    pending = setTimeout(() => {
       pending = undefined;
       void refresh();
     }, 100);

@@ -120,8 +120,7 @@ export function createSearchStore(
     const repository = current();
     if (repository === null || state.state !== 'ready') return;
     const { selected, unfolding } = reading.getState();
-    const untouched =
-      selected === null && unfolding === FOLDED && place.getState().path === null;
+    const untouched = selected === null && unfolding === FOLDED && place.getState().path === null;
     if (untouched || state.answer.reply.hits.length === 0) void ask(repository);
     else store.setState({ ...state, stale: true }, true);
   };
@@ -130,7 +129,7 @@ export function createSearchStore(
     if (event.type !== 'committed' || event.repositoryId !== current()?.id) return;
     const state = store.getState();
     if (state.state === 'ready' && event.generation <= state.answer.reply.generation) return;
-    renewal ??= setTimeout(renew, RENEW_MS);
+    if (renewal === undefined) renewal = setTimeout(renew, RENEW_MS);
   });
   place.subscribe(follow);
   repositories.subscribe(follow);

@@ -1,0 +1,185 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../components/button.tsx';
+import { Failure } from '../components/failure.tsx';
+import { DropArea } from '../library/drop-area.tsx';
+import { FileFinder } from '../library/file-finder.tsx';
+import { FolderInput } from '../library/folder-input.tsx';
+import { ProgressPanel } from '../library/progress-panel.tsx';
+import { SkippedPanel } from '../library/skipped-panel.tsx';
+import { WaysIn } from '../library/ways-in.tsx';
+import { Welcome } from '../library/welcome.tsx';
+import { useRepository, useStores } from '../stores/stores.ts';
+import styles from './app.module.css';
+import { Header } from './header.tsx';
+import { printable } from './printable.ts';
+import { ShortcutsPanel } from './shortcuts-panel.tsx';
+import { StatusLine } from './status-line.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { Workspace } from './workspace.tsx';
+
+interface AppProps {
+  /** Calls back when another build waits, with the way to take it. */
+  readonly watchUpdates: (onUpdate: (apply: () => void) => void) => void;
+}
+
+export function App({ watchUpdates }: AppProps) {
+  useShortcuts();
+  useTitle();
+  return (
+    <div className={styles.app}>
+      <Header />
+      <div className={styles.banners}>
+        <UpdatePrompt watchUpdates={watchUpdates} />
+        <IntakeFailure />
+      </div>
+      <main className={styles.main}>
+        <Main />
+      </main>
+      <StatusLine />
+      <FolderInput />
+      <DropArea />
+      <Surfaces />
+    </div>
+  );
+}
+
+/** The page's body for every state that the engine, the list and the address can be in. */
+function Main() {
+  const { engine, repositories, intake, place } = useStores();
+  const engineState = useStore(engine);
+  const listState = useStore(repositories);
+  const intakeState = useStore(intake);
+  const named = useStore(place, (state) => state.repository);
+  const repository = useRepository();
+
+  if (engineState.state === 'failed') {
+    return (
+      <div className={styles.centre}>
+        <div className={styles.card}>
+          <Failure failure={engineState.failure} />
+        </div>
+      </div>
+    );
+  }
+  if (repository) return <Workspace key={repository.id} repository={repository} />;
+  if (intakeState.state === 'running') {
+    return (
+      <div className={styles.centre}>
+        <div className={styles.card}>
+          <ProgressPanel />
+        </div>
+      </div>
+    );
+  }
+  switch (listState.state) {
+    case 'loading':
+      return (
+        <div className={styles.centre}>
+          <p className={styles.waiting} role="status">
+            Opening the index …
+          </p>
+        </div>
+      );
+    case 'failed':
+      return (
+        <div className={styles.centre}>
+          <div className={styles.card}>
+            <Failure failure={listState.failure} onRetry={() => void repositories.refresh()} />
+          </div>
+        </div>
+      );
+    case 'ready':
+      // After a failed first try the banner says why; the ways in stay.
+      if (named === null || (intakeState.state === 'failed' && listState.list.length === 0)) {
+        return <Welcome />;
+      }
+      return <UnknownRepository name={named} />;
+  }
+}
+
+function UnknownRepository({ name }: { readonly name: string }) {
+  const { place, repositories } = useStores();
+  const list = useStore(repositories, (state) => (state.state === 'ready' ? state.list : null));
+  return (
+    <div className={styles.centre}>
+      <div className={styles.card}>
+        <h1 className={styles.title}>{printable(name)} is not on this device</h1>
+        <p className={styles.text}>
+          The link names a repository that this browser has no index of. Open it here under the same
+          name, and the link works.
+        </p>
+        <WaysIn start sample={false} />
+        {list?.map((repository) => (
+          <div key={repository.id}>
+            <Button
+              look="link"
+              onClick={() => place.go({ repository: repository.name, path: null, lines: null })}
+            >
+              Go to {printable(repository.name)}
+            </Button>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function IntakeFailure() {
+  const { intake } = useStores();
+  const state = useStore(intake);
+  if (state.state !== 'failed') return null;
+  return (
+    <div className={styles.banner}>
+      <Failure failure={state.failure} subject={printable(state.name)} onRetry={state.retry}>
+        <Button look="quiet" onClick={() => intake.dismiss()}>
+          Dismiss
+        </Button>
+      </Failure>
+    </div>
+  );
+}
+
+function UpdatePrompt({ watchUpdates }: AppProps) {
+  const [apply, setApply] = useState<(() => void) | null>(null);
+  useEffect(() => watchUpdates((take) => setApply(() => take)), [watchUpdates]);
+  if (apply === null) return null;
+  return (
+    <div className={styles.update} role="status">
+      <span>A newer VectorGit is ready. Your index stays.</span>
+      <Button onClick={apply}>Update now</Button>
+      <Button look="quiet" onClick={() => setApply(null)}>
+        Later
+      </Button>
+    </div>
+  );
+}
+
+/** Whatever lies over the page. */
+function Surfaces() {
+  const { surface } = useStores();
+  const shown = useStore(surface, (state) => state.surface);
+  const repository = useRepository();
+  const close = () => surface.setState({ surface: 'none' });
+  switch (shown) {
+    case 'shortcuts':
+      return <ShortcutsPanel onClose={close} />;
+    case 'finder':
+      return repository && <FileFinder repository={repository} onClose={close} />;
+    case 'skipped':
+      return repository && <SkippedPanel repository={repository} onClose={close} />;
+    case 'sidebar':
+    case 'none':
+      return null;
+  }
+}
+
+/** Tabs, history and bookmarks tell places apart by the title. */
+function useTitle(): void {
+  const { place } = useStores();
+  const { repository, path, query } = useStore(place);
+  useEffect(() => {
+    const parts = [path ?? query, repository, 'VectorGit'].filter((part) => part);
+    document.title = printable(parts.join(' · '));
+  }, [repository, path, query]);
+}

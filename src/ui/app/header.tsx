@@ -1,0 +1,48 @@
+import { PanelLeft } from 'lucide-react';
+import { useStore } from 'zustand';
+import { IconButton } from '../components/button.tsx';
+import { useMedia } from '../components/use-media.ts';
+import { IntakeChip } from '../library/intake-chip.tsx';
+import { RepositorySwitcher } from '../library/repository-switcher.tsx';
+import { ModeSwitch } from '../search/mode-switch.tsx';
+import { SearchField } from '../search/search-field.tsx';
+import { useRepository, useStores } from '../stores/stores.ts';
+import styles from './header.module.css';
+import { Mark } from './mark.tsx';
+import { PrivacyNote } from './privacy-note.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+export function Header() {
+  const { surface, settings } = useStores();
+  const repository = useRepository();
+  const wide = useMedia('(min-width: 900px)');
+  const inline = useStore(settings, (state) => state.sidebar);
+  const drawer = useStore(surface, (state) => state.surface === 'sidebar');
+  const toggle = () => {
+    if (wide) settings.setState({ sidebar: !inline });
+    else surface.setState({ surface: drawer ? 'none' : 'sidebar' });
+  };
+  return (
+    <header className={styles.header}>
+      <span className={styles.mark}>
+        <Mark />
+        <span className={styles.word}>VectorGit</span>
+      </span>
+      <RepositorySwitcher />
+      {repository && (
+        <IconButton label="Files" aria-pressed={wide ? inline : drawer} onClick={toggle}>
+          <PanelLeft size={16} />
+        </IconButton>
+      )}
+      <div className={styles.search}>
+        <SearchField />
+        <ModeSwitch />
+      </div>
+      <div className={styles.end}>
+        <IntakeChip />
+        <PrivacyNote />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,62 @@
+import { languageName, type RepositorySummary } from '../../domain/api.ts';
+import { useNow } from '../components/use-now.ts';
+import { toggleFilter } from '../search/filters.ts';
+import { useStores } from '../stores/stores.ts';
+import styles from './overview.module.css';
+import { printable } from './printable.ts';
+import { formatBytes, formatCount, plural, relativeTime } from './quantity.ts';
+import { ShortcutList } from './shortcuts-panel.tsx';
+
+const MAX_LANGUAGES = 8;
+
+/** What the repository is made of: fills the viewer's place while no file is open. */
+export function Overview({ repository }: { readonly repository: RepositorySummary }) {
+  const { place } = useStores();
+  const now = useNow(30_000);
+  const shown = repository.languages.slice(0, MAX_LANGUAGES);
+  return (
+    <section className={styles.overview} aria-label="Repository">
+      <div>
+        <h1 className={styles.title}>{printable(repository.name)}</h1>
+        <p className={styles.sum}>
+          {plural(repository.files, 'file')}, {formatBytes(repository.sourceBytes)} of source;
+          indexed {relativeTime(repository.committedAt, now)}
+        </p>
+      </div>
+      {shown.length > 0 && (
+        <div>
+          <h2 className={styles.heading}>Languages</h2>
+          <div className={styles.bar} aria-hidden="true">
+            {shown.map(({ language, files }, index) => (
+              <span key={language} style={{ flexGrow: files, opacity: shade(index) }} />
+            ))}
+          </div>
+          <ul className={styles.languages}>
+            {shown.map(({ language, files }, index) => (
+              <li key={language}>
+                <button
+                  type="button"
+                  className={styles.language}
+                  onClick={() =>
+                    place.go({ query: toggleFilter(place.getState().query, 'lang', language) })
+                  }
+                >
+                  <i style={{ opacity: shade(index) }} />
+                  {languageName(language)} <b>{formatCount(files)}</b>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div>
+        <h2 className={styles.heading}>Keys</h2>
+        <ShortcutList />
+      </div>
+    </section>
+  );
+}
+
+function shade(index: number): number {
+  return Math.max(0.2, 1 - index * 0.13);
+}

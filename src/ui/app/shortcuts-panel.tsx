@@ -1,0 +1,55 @@
+import { useStore } from 'zustand';
+import { Sheet } from '../components/sheet.tsx';
+import { useStores } from '../stores/stores.ts';
+import styles from './shortcuts-panel.module.css';
+
+const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [['/', 'Ctrl K'], 'Search'],
+  [['t'], 'Find a file'],
+  [['j', 'k'], 'Next and previous result; arrows too'],
+  [['Enter'], 'Open the result'],
+  [['←', '→'], 'Close and open a file’s results, a folder'],
+  [['Esc'], 'One step back: file, list, query'],
+  [['Ctrl F'], 'Find within the open file'],
+  [['y'], 'Copy a permalink to the open place'],
+  [['b'], 'Show or hide the files'],
+  [['?'], 'These shortcuts'],
+];
+
+/** The shortcuts as a list; also shown where nothing is open. */
+export function ShortcutList() {
+  return (
+    <dl className={styles.list}>
+      {SHORTCUTS.map(([keys, what]) => (
+        <div key={what} className={styles.row}>
+          <dt className={styles.keys}>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function ShortcutsPanel({ onClose }: { readonly onClose: () => void }) {
+  const { settings } = useStores();
+  const on = useStore(settings, (state) => state.shortcuts);
+  return (
+    <Sheet title="Keyboard shortcuts" onClose={onClose}>
+      <div className={styles.panel}>
+        <ShortcutList />
+        <label className={styles.option}>
+          <input
+            type="checkbox"
+            checked={on}
+            onChange={() => settings.setState({ shortcuts: !on })}
+          />
+          Single keys are shortcuts
+        </label>
+      </div>
+    </Sheet>
+  );
+}

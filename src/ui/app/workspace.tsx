@@ -1,0 +1,75 @@
+import { useStore } from 'zustand';
+import type { RepositorySummary } from '../../domain/api.ts';
+import { Splitter } from '../components/splitter.tsx';
+import { useMedia } from '../components/use-media.ts';
+import { FilesPane } from '../library/files-pane.tsx';
+import { Results } from '../search/results.tsx';
+import { useStores } from '../stores/stores.ts';
+import { Viewer } from '../viewer/viewer.tsx';
+import { Overview } from './overview.tsx';
+import styles from './workspace.module.css';
+
+/** Three panes; two below 900 px, one at a time below 600 px. */
+export function Workspace({ repository }: { readonly repository: RepositorySummary }) {
+  const { settings, place, surface } = useStores();
+  const wide = useMedia('(min-width: 900px)');
+  const narrow = useMedia('(max-width: 599px)');
+  const { sidebar, sidebarWidth, resultsWidth } = useStore(settings);
+  const open = useStore(place, (state) => state.path !== null);
+  const drawer = useStore(surface, (state) => state.surface === 'sidebar') && !wide;
+
+  return (
+    <div className={styles.workspace}>
+      {wide && sidebar && (
+        <>
+          <div className={styles.pane} style={{ width: sidebarWidth }}>
+            <FilesPane repository={repository} />
+          </div>
+          <Splitter
+            label="Width of the files"
+            width={sidebarWidth}
+            least={180}
+            most={480}
+            onResize={(width) => settings.setState({ sidebarWidth: width })}
+          />
+        </>
+      )}
+      {drawer && (
+        <>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the Files button close it too. */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above. */}
+          <div className={styles.shade} onClick={() => surface.setState({ surface: 'none' })} />
+          <div className={styles.drawer}>
+            <FilesPane repository={repository} />
+          </div>
+        </>
+      )}
+      {narrow ? (
+        <div className={styles.rest}>{open ? <Viewer /> : <Results />}</div>
+      ) : (
+        <>
+          <div
+            className={styles.pane}
+            style={{ width: wide ? `min(${resultsWidth}px, 60vw)` : 'min(400px, 46vw)' }}
+          >
+            <Results />
+          </div>
+          {wide ? (
+            <Splitter
+              label="Width of the results"
+              width={resultsWidth}
+              least={320}
+              most={900}
+              onResize={(width) => settings.setState({ resultsWidth: width })}
+            />
+          ) : (
+            <div style={{ width: 1, background: 'var(--hairline)' }} />
+          )}
+          <div className={styles.rest}>
+            {open ? <Viewer /> : <Overview repository={repository} />}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

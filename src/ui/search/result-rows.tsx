@@ -1,0 +1,167 @@
+import { ChevronRight } from 'lucide-react';
+import { languageName, type SearchHit, type SearchMode } from '../../domain/api.ts';
+import { printable } from '../app/printable.ts';
+import { plural } from '../app/quantity.ts';
+import { classNames } from '../components/class-names.ts';
+import { baseName, folderOf } from '../library/file-tree.ts';
+import { ChunkIcon } from './chunk-icon.tsx';
+import type { Row } from './grouping.ts';
+import styles from './result-rows.module.css';
+import { ScoreButton } from './score-button.tsx';
+import { Snippet } from './snippet.tsx';
+import { snippetLineCount } from './snippet-lines.ts';
+
+const FILE_HEIGHT_PX = 32;
+const MORE_HEIGHT_PX = 28;
+/** Head, line height and padding as in the style sheets. */
+const HIT_FRAME_PX = 26 + 12;
+const LINE_HEIGHT_PX = 20;
+
+/** Known before a row is drawn: nothing is measured, so nothing jumps. */
+export function rowHeight(row: Row): number {
+  switch (row.kind) {
+    case 'file':
+      return FILE_HEIGHT_PX;
+    case 'more':
+      return MORE_HEIGHT_PX;
+    case 'hit':
+      return HIT_FRAME_PX + snippetLineCount(row.hit) * LINE_HEIGHT_PX;
+  }
+}
+
+interface RowProps {
+  readonly row: Row;
+  readonly id: string;
+  /** The keyboard is on it. */
+  readonly selected: boolean;
+  /** It is what the viewer shows. */
+  readonly current: boolean;
+  readonly mode: SearchMode;
+  readonly files: number;
+  readonly onAct: (row: Row) => void;
+}
+
+export function ResultRow(props: RowProps) {
+  switch (props.row.kind) {
+    case 'file':
+      return <FileRow {...props} row={props.row} />;
+    case 'hit':
+      return <HitRow {...props} row={props.row} />;
+    case 'more':
+      return <MoreRow {...props} row={props.row} />;
+  }
+}
+
+type Of<Kind extends Row['kind']> = Omit<RowProps, 'row'> & {
+  readonly row: Extract<Row, { kind: Kind }>;
+};
+
+function FileRow({ row, id, selected, files, onAct }: Of<'file'>) {
+  const { group, open, position } = row;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={1}
+      aria-posinset={position}
+      aria-setsize={files}
+      aria-expanded={open}
+      aria-selected={selected}
+      aria-label={`${printable(group.path)}, ${plural(group.hits.length, 'hit')}`}
+      className={classNames(styles.file, selected && styles.selected)}
+      data-selected={selected || undefined}
+      title={printable(group.path)}
+      onClick={() => onAct(row)}
+    >
+      <ChevronRight
+        size={14}
+        aria-hidden
+        className={classNames(styles.chevron, open && styles.open)}
+      />
+      <span className={styles.path}>
+        <span className={styles.folder}>{printable(folderOf(group.path))}</span>
+        <span className={styles.name}>{printable(baseName(group.path))}</span>
+      </span>
+      <span className={styles.fact}>{languageName(group.language)}</span>
+      <span className={styles.fact}>{plural(group.hits.length, 'hit')}</span>
+    </div>
+  );
+}
+
+function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
+  const { hit, position, siblings } = row;
+  const byMeaning = mode === 'hybrid' && hit.parts.keyword === null && hit.parts.meaning !== null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={2}
+      aria-posinset={position}
+      aria-setsize={siblings}
+      aria-selected={selected}
+      aria-label={hitLabel(hit, byMeaning)}
+      data-testid="hit"
+      data-path={hit.path}
+      data-start-line={hit.startLine}
+      data-end-line={hit.endLine}
+      data-selected={selected || undefined}
+      className={classNames(
+        styles.hit,
+        byMeaning && styles.meaning,
+        current && styles.current,
+        selected && styles.selected,
+      )}
+      onClick={() => {
+        // Selecting text in a snippet is not opening it.
+        if (getSelection()?.type !== 'Range') onAct(row);
+      }}
+    >
+      <div className={styles.head}>
+        <ChunkIcon type={hit.type} />
+        {hit.name !== null && (
+          <span className={styles.symbol} title={printable(hit.name)}>
+            {printable(hit.name)}
+          </span>
+        )}
+        <span className={styles.type}>{hit.type}</span>
+        {byMeaning && (
+          <span className={styles.label} title="No word of the query occurs here">
+            by meaning
+          </span>
+        )}
+        <span className={styles.space} />
+        <ScoreButton hit={hit} mode={mode} />
+      </div>
+      <Snippet hit={hit} />
+    </div>
+  );
+}
+
+function MoreRow({ row, id, selected, onAct }: Of<'more'>) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={2}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-selected={selected}
+      className={classNames(styles.more, selected && styles.selected)}
+      data-selected={selected || undefined}
+      onClick={() => onAct(row)}
+    >
+      {row.hidden} more in this file
+    </div>
+  );
+}
+
+function hitLabel(hit: SearchHit, byMeaning: boolean): string {
+  const name = hit.name === null ? hit.type : `${hit.type} ${printable(hit.name)}`;
+  return `${name}, lines ${hit.startLine} to ${hit.endLine}${byMeaning ? ', by meaning' : ''}`;
+}

@@ -1,0 +1,229 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { formatCount } from '../app/quantity.ts';
+import { Button } from '../components/button.tsx';
+import { Failure } from '../components/failure.tsx';
+import { useMedia } from '../components/use-media.ts';
+import { type Answer, answerOf } from '../stores/search-store.ts';
+import { useStores } from '../stores/stores.ts';
+import { type Row, rowsOf } from './grouping.ts';
+import { NoResults } from './no-results.tsx';
+import { leafTo, openHit } from './open-hit.ts';
+import { ResultHead } from './result-head.tsx';
+import { ResultRow, rowHeight } from './result-rows.tsx';
+import styles from './results.module.css';
+import { RESULTS_ID } from './results-id.ts';
+import { SEARCH_FIELD_ID } from './search-field.tsx';
+import { StartPanel } from './start-panel.tsx';
+
+const MAX_HITS = 1000;
+const PAGE_ROWS = 8;
+
+/** The answer to the query, whatever became of it. */
+export function Results() {
+  const { search } = useStores();
+  const state = useStore(search);
+  const answer = answerOf(state);
+  if (state.state === 'idle') return <StartPanel />;
+  return (
+    <section className={styles.results} aria-label="Search results">
+      <ResultHead state={state} />
+      {state.state === 'failed' && (
+        <div className={styles.message}>
+          <Failure failure={state.failure} onRetry={() => search.again()} />
+        </div>
+      )}
+      {answer &&
+        (answer.groups.length === 0 ? (
+          state.state !== 'failed' && <NoResults answer={answer} />
+        ) : (
+          <ResultTree answer={answer} />
+        ))}
+    </section>
+  );
+}
+
+function ResultTree({ answer }: { readonly answer: Answer }) {
+  const { search, place } = useStores();
+  const { unfolding, selected } = useStore(search.reading);
+  const path = useStore(place, (state) => state.path);
+  const start = useStore(place, (state) => state.lines?.start ?? null);
+  const beside = useMedia('(min-width: 600px)');
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => rowsOf(answer.groups, unfolding), [answer, unfolding]);
+  const at = rows.findIndex((row) => row.key === selected);
+
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row ? rowHeight(row) : 0;
+    },
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: 6,
+    // The row that the keyboard is on stays, or assistive technology would lose it.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      if (at === -1 || shown.includes(at)) return shown;
+      return [...shown, at].sort((a, b) => a - b);
+    },
+  });
+
+  const { query, mode } = answer;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top.
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [query, mode]);
+
+  const select = (index: number) => {
+    const next = Math.max(0, Math.min(index, rows.length - 1));
+    const row = rows[next];
+    if (!row) return;
+    search.reading.setState({ selected: row.key });
+    list.scrollToIndex(next, { align: 'auto' });
+    // With a file in view beside the list, leafing through hits shows each.
+    if (row.kind === 'hit' && place.getState().path !== null && beside) leafTo(place, row.hit);
+  };
+
+  const act = (row: Row) => {
+    search.reading.setState({ selected: row.key });
+    switch (row.kind) {
+      case 'hit':
+        openHit(place, row.hit);
+        break;
+      case 'file':
+        search.reading.setState({
+          unfolding: { ...unfolding, closed: toggled(unfolding.closed, row.group.path) },
+        });
+        break;
+      case 'more':
+        search.reading.setState({
+          unfolding: { ...unfolding, whole: toggled(unfolding.whole, row.path) },
+        });
+        break;
+    }
+  };
+
+  const press = (key: string): boolean => {
+    const row = rows[at];
+    switch (key) {
+      case 'ArrowDown':
+      case 'j':
+        select(at + 1);
+        return true;
+      case 'ArrowUp':
+      case 'k':
+        if (at <= 0 && key === 'ArrowUp') document.getElementById(SEARCH_FIELD_ID)?.focus();
+        else select(at - 1);
+        return true;
+      case 'PageDown':
+        select(at + PAGE_ROWS);
+        return true;
+      case 'PageUp':
+        select(at - PAGE_ROWS);
+        return true;
+      case 'Home':
+        select(0);
+        return true;
+      case 'End':
+        select(rows.length - 1);
+        return true;
+      case 'ArrowLeft':
+        if (row?.kind === 'file' && row.open) act(row);
+        else if (row?.kind !== 'file')
+          select(rows.findLastIndex((r, i) => i < at && r.kind === 'file'));
+        return true;
+      case 'ArrowRight':
+        if (row?.kind === 'file') {
+          if (row.open) select(at + 1);
+          else act(row);
+        }
+        return true;
+      case 'Enter':
+      case ' ':
+      case 'o':
+        if (row) act(row);
+        return true;
+      case 'Escape':
+        document.getElementById(SEARCH_FIELD_ID)?.focus();
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  const { reply, limit } = answer;
+  const more = reply.matched.chunks > reply.hits.length && limit < MAX_HITS;
+  return (
+    <div
+      ref={scroller}
+      id={RESULTS_ID}
+      role="tree"
+      aria-label="Hits by file"
+      tabIndex={0}
+      {...(at === -1 ? {} : { 'aria-activedescendant': rowId(at) })}
+      className={styles.scroller}
+      onFocus={(event) => {
+        if (event.target !== event.currentTarget || at !== -1) return;
+        const first = rows.findIndex((row) => row.kind === 'hit');
+        const row = rows[Math.max(first, 0)];
+        if (row) search.reading.setState({ selected: row.key });
+      }}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.target !== event.currentTarget) return;
+        if (!press(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <div className={styles.space} style={{ height: list.getTotalSize() }} role="presentation">
+        {list.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <div
+              key={item.key}
+              role="presentation"
+              className={styles.row}
+              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+            >
+              <ResultRow
+                row={row}
+                id={rowId(item.index)}
+                selected={item.index === at}
+                current={row.kind === 'hit' && row.hit.path === path && row.hit.startLine === start}
+                mode={reply.mode}
+                files={answer.groups.length}
+                onAct={act}
+              />
+            </div>
+          );
+        })}
+      </div>
+      {more && (
+        <div className={styles.end} role="presentation">
+          <Button
+            look="link"
+            tabIndex={-1}
+            onClick={() => search.again(Math.min(limit * 4, MAX_HITS))}
+          >
+            Show more of {formatCount(reply.matched.chunks)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function rowId(index: number): string {
+  return `result-${index}`;
+}
+
+function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+}

@@ -1,0 +1,78 @@
+import { Search, X } from 'lucide-react';
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../components/button.tsx';
+import { answerOf } from '../stores/search-store.ts';
+import { withRecentQuery } from '../stores/settings-store.ts';
+import { useRepository, useStores } from '../stores/stores.ts';
+import { openHit } from './open-hit.ts';
+import { RESULTS_ID } from './results-id.ts';
+import styles from './search-field.module.css';
+
+/** Lets the keyboard find the field from anywhere. */
+export const SEARCH_FIELD_ID = 'search-code';
+
+export function SearchField() {
+  const { place, search, settings } = useStores();
+  const repository = useRepository();
+  const query = useStore(place, (state) => state.query);
+  const busy = useStore(search, (state) => state.state === 'searching');
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <search className={styles.field}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={input}
+        id={SEARCH_FIELD_ID}
+        type="search"
+        aria-label="Search code"
+        aria-controls={RESULTS_ID}
+        aria-keyshortcuts="/ Control+K Meta+K"
+        className={styles.input}
+        placeholder={repository ? `Search ${repository.name}` : 'Search code'}
+        disabled={repository === null}
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        value={query}
+        onChange={(event) => place.type(event.currentTarget.value, performance.now())}
+        onBlur={() => settings.setState((state) => withRecentQuery(state, place.getState().query))}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            document.getElementById(RESULTS_ID)?.focus();
+          } else if (event.key === 'Enter') {
+            event.preventDefault();
+            const best = answerOf(search.getState())?.groups[0]?.hits[0];
+            if (best) openHit(place, best);
+          } else if (event.key === 'Escape') {
+            event.preventDefault();
+            event.currentTarget.blur();
+          }
+        }}
+      />
+      {query === '' ? (
+        repository && (
+          <span className={styles.key} aria-hidden="true">
+            /
+          </span>
+        )
+      ) : (
+        <IconButton
+          label="Clear the search"
+          className={styles.clear}
+          onClick={() => {
+            place.go({ query: '' });
+            input.current?.focus();
+          }}
+        >
+          <X size={14} />
+        </IconButton>
+      )}
+      {busy && <span className={styles.busy} />}
+    </search>
+  );
+}
