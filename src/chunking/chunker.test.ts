@@ -120,8 +120,18 @@ test('deep nesting and junk overflow nothing', async () => {
   }
 });
 
+test('text with thousands of open brackets is not parsed: it would use up the memory of the parser', async () => {
+  const open = await chunkText('A.java', 'fun <'.repeat(40_000));
+  expect([open.syntax, open.notes[0]?.message]).toEqual([
+    'lines',
+    'Too many brackets are left open; cut by lines',
+  ]);
+  const closed = await chunkText('A.java', `class A { int[] a = {${'{1}, '.repeat(5_000)}}; }\n`);
+  expect(closed.syntax).toBe('tree');
+});
+
 test('a parse that takes more work than its share is given up, and the next file is not touched by it', async () => {
-  const costly = await chunkText('a.cs', 'a<b(\n'.repeat(50_000));
+  const costly = await chunkText('a.cs', 'a<b()>\n'.repeat(28_000));
   expect([costly.syntax, costly.notes]).toEqual([
     'lines',
     [{ path: 'a.cs', line: null, message: 'Parsing took too long; cut by lines' }],

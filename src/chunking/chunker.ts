@@ -66,31 +66,13 @@ function read(
   return headings === null ? readLines(file, lines) : { outline: headings, syntax: 'headings' };
 }
 
-/**
- * Work allowed for one file, in calls of tree-sitter's progress callback (one per 100 steps of the parser), so
- * that the outcome is the same on every machine. Real code needs up to .009 calls a unit, random punctuation
- * .03, where a call can take half a millisecond. Measured 2026-11-23 over 13 grammars.
- */
-const CALLS_AT_LEAST = 2_000;
-const CALLS_PER_UNIT = 0.03;
-/** For what hides in a single step, such as thousands of here-documents in a shell script. */
-const LONGEST_PARSE_MS = 4_000;
-
 function readTree(file: File, lines: LineTable, grammars: Grammars, grammar: Grammar): Reading {
-  let callsLeft = CALLS_AT_LEAST + file.text.length * CALLS_PER_UNIT;
-  const deadline = performance.now() + LONGEST_PARSE_MS;
-  const mayGoOn = (): boolean => --callsLeft > 0 && performance.now() < deadline;
+  const tree = grammars.parse(grammar, file.text);
+  if ('trouble' in tree) return readLines(file, lines, tree.trouble);
   try {
-    const tree = grammars.parse(grammar, file.text, mayGoOn);
-    if (tree === null) return readLines(file, lines, 'Parsing took too long');
-    try {
-      return { outline: syntaxOutline(tree, grammar.roles, file, lines), syntax: 'tree' };
-    } finally {
-      tree.delete();
-    }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return readLines(file, lines, `Parser failed: ${reason}`);
+    return { outline: syntaxOutline(tree, grammar.roles, file, lines), syntax: 'tree' };
+  } finally {
+    tree.delete();
   }
 }
 

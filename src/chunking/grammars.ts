@@ -1,6 +1,7 @@
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { Language, type Tree } from 'web-tree-sitter';
 import { SYNTAX_LANGUAGES, type SyntaxLanguage } from './languages/table.ts';
 import { type RoleTable, roleTable } from './syntax-outline.ts';
+import { openRuntime, SyntaxParser, type Trouble } from './syntax-parser.ts';
 
 /** Bytes of the tree-sitter runtime and of the grammars, by asset name. */
 export interface GrammarAssets {
@@ -28,21 +29,20 @@ const asItIs = (text: string): string => text;
 /** Loads grammars once each, and parses with one parser, which is shared since parsing is synchronous. */
 export class Grammars {
   readonly #assets: GrammarAssets;
-  readonly #parser: Parser;
+  readonly #parser: SyntaxParser;
   /** By asset name and rules; a failure is kept, so that a missing asset is asked for once. */
   readonly #loaded = new Map<SyntaxLanguage, Grammar | Error>();
   readonly #loading = new Map<SyntaxLanguage, Promise<Grammar | Error>>();
 
-  private constructor(assets: GrammarAssets, parser: Parser) {
+  private constructor(assets: GrammarAssets, parser: SyntaxParser) {
     this.#assets = assets;
     this.#parser = parser;
   }
 
   /** Rejects when the runtime cannot be loaded: without it there is no syntax at all. */
   static async open(assets: GrammarAssets): Promise<Grammars> {
-    const wasmBinary = await assets.load(RUNTIME_NAME);
-    await Parser.init({ wasmBinary });
-    return new Grammars(assets, new Parser());
+    const memory = await openRuntime(await assets.load(RUNTIME_NAME));
+    return new Grammars(assets, new SyntaxParser(memory));
   }
 
   /** The grammar or why there is none, when that is known already. */
@@ -72,14 +72,8 @@ export class Grammars {
     }
   }
 
-  /** The tree, which the caller must delete; null when `mayGoOn` said no. */
-  parse(grammar: Grammar, text: string, mayGoOn: () => boolean): Tree | null {
-    this.#parser.setLanguage(grammar.language);
-    const tree = this.#parser.parse(grammar.prepare(text), null, {
-      progressCallback: () => !mayGoOn(),
-    });
-    // An abandoned parse would otherwise be taken up again with the next text.
-    if (tree === null) this.#parser.reset();
-    return tree;
+  /** The tree, which the caller must delete, or why there is none. */
+  parse(grammar: Grammar, text: string): Tree | Trouble {
+    return this.#parser.parse(grammar.language, grammar.prepare(text));
   }
 }

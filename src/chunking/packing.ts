@@ -26,11 +26,11 @@ export const MAX_DEPTH = 48;
 
 /** What becomes one chunk. Rows are 0-based, inclusive. */
 export interface Piece {
-  start: number;
-  end: number;
-  label: Label | null;
+  readonly start: number;
+  readonly end: number;
+  readonly label: Label | null;
   /** True when the piece is a later part of what its label names. */
-  continued: boolean;
+  readonly continued: boolean;
   /** Identity of the region it was packed in. */
   readonly group: number;
 }
@@ -259,40 +259,67 @@ function tile(regions: readonly Region[], from: number, to: number, lines: LineT
   return segments;
 }
 
-/** Joins pieces that are too small to stand alone with a neighbour, rather of the same region. */
-function joinSmallest(pieces: readonly Piece[], lines: LineTable): Piece[] {
-  const joined: Piece[] = [];
-  pieces.forEach((piece, index) => {
-    const before = joined.at(-1);
-    const next = pieces[index + 1];
-    const opensNext =
-      next !== undefined &&
-      next.group === piece.group &&
-      before?.group !== piece.group &&
-      visibleSize(piece, lines) < SMALLEST_UNITS &&
-      mayJoin(piece, next, lines);
-    if (before !== undefined && !opensNext && mayJoin(before, piece, lines)) {
-      const main = visibleSize(before, lines) >= visibleSize(piece, lines) ? before : piece;
-      joined.pop();
-      joined.push({ ...main, start: before.start, end: piece.end });
-    } else {
-      joined.push(piece);
-    }
-  });
-  return joined;
+/** A piece with its first and last row that is not blank, so that joining need not look again. */
+interface Measured {
+  readonly piece: Piece;
+  /** Greater than `last` when all rows are blank. */
+  readonly first: number;
+  readonly last: number;
 }
 
-function mayJoin(before: Piece, piece: Piece, lines: LineTable): boolean {
-  const sizes = [visibleSize(before, lines), visibleSize(piece, lines)] as const;
-  if (sizes[0] === 0 || sizes[1] === 0) return true;
-  if (Math.min(...sizes) >= SMALLEST_UNITS) return false;
-  return lines.size(before.start, piece.end) <= WHOLE_UNITS + SMALLEST_UNITS;
+/** Joins pieces that are too small to stand alone with a neighbour, rather of the same region. */
+function joinSmallest(pieces: readonly Piece[], lines: LineTable): Piece[] {
+  const joined: Measured[] = [];
+  const measured = pieces.map((piece) => measure(piece, lines));
+  measured.forEach((current, index) => {
+    const before = joined.at(-1);
+    const next = measured[index + 1];
+    const { group } = current.piece;
+    const opensNext =
+      next?.piece.group === group &&
+      before?.piece.group !== group &&
+      visibleSize(current, lines) < SMALLEST_UNITS &&
+      mayJoin(current, next, lines);
+    if (before !== undefined && !opensNext && mayJoin(before, current, lines)) {
+      joined.pop();
+      joined.push(join(before, current, lines));
+    } else {
+      joined.push(current);
+    }
+  });
+  return joined.map(({ piece }) => piece);
+}
+
+/** The two as one, called as the larger was. */
+function join(before: Measured, after: Measured, lines: LineTable): Measured {
+  const main = visibleSize(before, lines) >= visibleSize(after, lines) ? before : after;
+  return {
+    piece: { ...main.piece, start: before.piece.start, end: after.piece.end },
+    first: isBlank(before) ? after.first : before.first,
+    last: isBlank(after) ? before.last : after.last,
+  };
+}
+
+function mayJoin(before: Measured, after: Measured, lines: LineTable): boolean {
+  if (isBlank(before) || isBlank(after)) return true;
+  const smaller = Math.min(visibleSize(before, lines), visibleSize(after, lines));
+  if (smaller >= SMALLEST_UNITS) return false;
+  return lines.size(before.piece.start, after.piece.end) <= WHOLE_UNITS + SMALLEST_UNITS;
+}
+
+function measure(piece: Piece, lines: LineTable): Measured {
+  let first = piece.start;
+  let last = piece.end;
+  while (first <= last && lines.isBlank(first)) first++;
+  while (last > first && lines.isBlank(last)) last--;
+  return { piece, first, last };
+}
+
+function isBlank({ first, last }: Measured): boolean {
+  return first > last;
 }
 
 /** Units without the blank rows at both ends. */
-function visibleSize(piece: Piece, lines: LineTable): number {
-  let { start, end } = piece;
-  while (start <= end && lines.isBlank(start)) start++;
-  while (end > start && lines.isBlank(end)) end--;
-  return start > end ? 0 : lines.size(start, end);
+function visibleSize({ first, last }: Measured, lines: LineTable): number {
+  return first > last ? 0 : lines.size(first, last);
 }
