@@ -35,9 +35,9 @@ export function App({ watchUpdates }: AppProps) {
       </div>
       <main className={styles.main}>
         <Main />
+        <FolderInput />
       </main>
       <StatusLine />
-      <FolderInput />
       <DropArea />
       <Surfaces />
     </div>
@@ -104,7 +104,7 @@ function UnknownRepository({ name }: { readonly name: string }) {
   return (
     <div className={styles.centre}>
       <div className={styles.card}>
-        <h1 className={styles.title}>{printable(name)} is not on this device</h1>
+        <h2 className={styles.title}>{printable(name)} is not on this device</h2>
         <p className={styles.text}>
           The link names a repository that this browser has no index of. Open it here under the same
           name, and the link works.

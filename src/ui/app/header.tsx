@@ -24,10 +24,10 @@ export function Header() {
   };
   return (
     <header className={styles.header}>
-      <span className={styles.mark}>
+      <h1 className={styles.mark}>
         <Mark />
         <span className={styles.word}>VectorGit</span>
-      </span>
+      </h1>
       <RepositorySwitcher />
       {repository && (
         <IconButton label="Files" aria-pressed={wide ? inline : drawer} onClick={toggle}>

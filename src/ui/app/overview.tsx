@@ -17,7 +17,7 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
   return (
     <section className={styles.overview} aria-label="Repository">
       <div>
-        <h1 className={styles.title}>{printable(repository.name)}</h1>
+        <h2 className={styles.title}>{printable(repository.name)}</h2>
         <p className={styles.sum}>
           {plural(repository.files, 'file')}, {formatBytes(repository.sourceBytes)} of source;
           indexed {relativeTime(repository.committedAt, now)}
@@ -25,7 +25,7 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
       </div>
       {shown.length > 0 && (
         <div>
-          <h2 className={styles.heading}>Languages</h2>
+          <h3 className={styles.heading}>Languages</h3>
           <div className={styles.bar} aria-hidden="true">
             {shown.map(({ language, files }, index) => (
               <span key={language} style={{ flexGrow: files, opacity: shade(index) }} />
@@ -50,7 +50,7 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
         </div>
       )}
       <div>
-        <h2 className={styles.heading}>Keys</h2>
+        <h3 className={styles.heading}>Keys</h3>
         <ShortcutList />
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight, File, Folder as FolderIcon, Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -55,6 +55,7 @@ function FileTree({ files }: { readonly files: readonly FileListing[] }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const [selected, setSelected] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const revealing = useRef<string | null>(null);
   const counts = useMemo(() => hitCounts(hits ?? []), [hits]);
   const rows = useMemo(() => treeRows(root, open), [root, open]);
   const at = rows.findIndex((row) => keyOf(row) === selected);
@@ -63,6 +64,12 @@ function FileTree({ files }: { readonly files: readonly FileListing[] }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT_PX,
     overscan: 12,
+    // The row that the keyboard is on stays, or assistive technology would lose it.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      if (at === -1 || shown.includes(at)) return shown;
+      return [...shown, at].sort((a, b) => a - b);
+    },
   });
 
   // What is open in the viewer can be seen in the tree.
@@ -70,7 +77,15 @@ function FileTree({ files }: { readonly files: readonly FileListing[] }) {
     if (path === null) return;
     setOpen((present) => new Set([...present, ...foldersAbove(path)]));
     setSelected(path);
+    revealing.current = path;
   }, [path]);
+
+  useEffect(() => {
+    const index = rows.findIndex((row) => keyOf(row) === revealing.current);
+    if (index === -1) return;
+    revealing.current = null;
+    list.scrollToIndex(index, { align: 'auto' });
+  }, [rows, list]);
 
   const toggle = (folder: string) =>
     setOpen((present) => {

@@ -7,9 +7,9 @@ export function Welcome() {
   return (
     <div className={styles.welcome}>
       <div className={styles.column}>
-        <h1 className={styles.title}>
+        <h2 className={styles.title}>
           Search a codebase by words and by meaning, without it ever leaving your browser.
-        </h1>
+        </h2>
         <div className={styles.target}>
           <FolderDown size={36} strokeWidth={1.25} aria-hidden />
           <p className={styles.hint}>Drop a folder here</p>

@@ -157,29 +157,29 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
   const { reply, limit } = answer;
   const more = reply.matched.chunks > reply.hits.length && limit < MAX_HITS;
   return (
-    <div
-      ref={scroller}
-      id={RESULTS_ID}
-      role="tree"
-      aria-label="Hits by file"
-      tabIndex={0}
-      {...(at === -1 ? {} : { 'aria-activedescendant': rowId(at) })}
-      className={styles.scroller}
-      onFocus={(event) => {
-        if (event.target !== event.currentTarget || at !== -1) return;
-        const first = rows.findIndex((row) => row.kind === 'hit');
-        const row = rows[Math.max(first, 0)];
-        if (row) search.reading.setState({ selected: row.key });
-      }}
-      onKeyDown={(event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey) return;
-        if (event.target !== event.currentTarget) return;
-        if (!press(event.key)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-    >
-      <div className={styles.space} style={{ height: list.getTotalSize() }} role="presentation">
+    <div ref={scroller} className={styles.scroller}>
+      <div
+        id={RESULTS_ID}
+        role="tree"
+        aria-label="Hits by file"
+        tabIndex={0}
+        {...(at === -1 ? {} : { 'aria-activedescendant': rowId(at) })}
+        className={styles.space}
+        style={{ height: list.getTotalSize() }}
+        onFocus={(event) => {
+          if (event.target !== event.currentTarget || at !== -1) return;
+          const first = rows.findIndex((row) => row.kind === 'hit');
+          const row = rows[Math.max(first, 0)];
+          if (row) search.reading.setState({ selected: row.key });
+        }}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.target !== event.currentTarget) return;
+          if (!press(event.key)) return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
         {list.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (!row) return null;
@@ -204,12 +204,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
         })}
       </div>
       {more && (
-        <div className={styles.end} role="presentation">
-          <Button
-            look="link"
-            tabIndex={-1}
-            onClick={() => search.again(Math.min(limit * 4, MAX_HITS))}
-          >
+        <div className={styles.end}>
+          <Button look="link" onClick={() => search.again(Math.min(limit * 4, MAX_HITS))}>
             Show more of {formatCount(reply.matched.chunks)}
           </Button>
         </div>

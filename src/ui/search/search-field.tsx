@@ -26,7 +26,6 @@ export function SearchField() {
         id={SEARCH_FIELD_ID}
         type="search"
         aria-label="Search code"
-        aria-controls={RESULTS_ID}
         aria-keyshortcuts="/ Control+K Meta+K"
         className={styles.input}
         placeholder={repository ? `Search ${repository.name}` : 'Search code'}

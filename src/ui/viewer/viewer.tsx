@@ -38,10 +38,10 @@ export function Viewer() {
             <ArrowLeft size={16} />
           </IconButton>
         )}
-        <h1 className={styles.path} title={printable(path)}>
+        <h2 className={styles.path} title={printable(path)}>
           <span className={styles.folder}>{printable(folderOf(path))}</span>
           <span className={styles.name}>{printable(baseName(path))}</span>
-        </h1>
+        </h2>
         <ViewerTools view={state.state === 'ready' ? state.view : null} path={path} />
         {!narrow && (
           <IconButton label="Close the file" hint="Close the file (Esc)" onClick={close}>
