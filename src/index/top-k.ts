@@ -1,0 +1,61 @@
+/**
+ * Ordinals of the `k` best (k at least 1) among those with a score over `floor`, best first, equal scores in the
+ * order of `compare`. A heap of k: O(n log k), no sorting of all.
+ */
+export function topK(
+  scores: Float64Array,
+  k: number,
+  floor: number,
+  compare: (a: number, b: number) => number,
+  accept?: (ordinal: number) => boolean,
+): number[] {
+  const heap: number[] = []; // the worst of the best at the root
+  const worse = (a: number, b: number): boolean => {
+    const difference = (scores[a] as number) - (scores[b] as number);
+    return difference < 0 || (difference === 0 && compare(a, b) > 0);
+  };
+  for (let ordinal = 0; ordinal < scores.length; ordinal++) {
+    if (!((scores[ordinal] as number) > floor)) continue;
+    if (heap.length === k && !worse(heap[0] as number, ordinal)) continue;
+    if (accept !== undefined && !accept(ordinal)) continue;
+    if (heap.length < k) {
+      heap.push(ordinal);
+      siftUp(heap, worse);
+    } else {
+      heap[0] = ordinal;
+      siftDown(heap, worse);
+    }
+  }
+  return heap.sort((a, b) => (worse(a, b) ? 1 : -1));
+}
+
+type Worse = (a: number, b: number) => boolean;
+
+function siftUp(heap: number[], worse: Worse): void {
+  let child = heap.length - 1;
+  while (child > 0) {
+    const parent = (child - 1) >> 1;
+    if (!worse(heap[child] as number, heap[parent] as number)) return;
+    swap(heap, child, parent);
+    child = parent;
+  }
+}
+
+function siftDown(heap: number[], worse: Worse): void {
+  let parent = 0;
+  for (;;) {
+    let least = parent;
+    for (const child of [2 * parent + 1, 2 * parent + 2]) {
+      if (child < heap.length && worse(heap[child] as number, heap[least] as number)) least = child;
+    }
+    if (least === parent) return;
+    swap(heap, parent, least);
+    parent = least;
+  }
+}
+
+function swap(heap: number[], a: number, b: number): void {
+  const held = heap[a] as number;
+  heap[a] = heap[b] as number;
+  heap[b] = held;
+}

@@ -1,0 +1,66 @@
+import { contextualText, EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
+import { ChunkTable, decodeFileTable, encodeVectors } from '../index/api.ts';
+import type { RepositoryStore, SegmentEntry, VectorsEntry } from '../storage/api.ts';
+import type { VectorsIdentity } from './generation-draft.ts';
+
+/** Small enough to hear a cancel within a frame or two with the static engine. */
+const BATCH_CHUNKS = 128;
+
+export function vectorsIdentity(embedder: Embedder): VectorsIdentity {
+  return {
+    modelId: embedder.model.id,
+    modelChecksum: embedder.model.checksum,
+    embeddingFormat: EMBEDDING_FORMAT,
+    dimension: embedder.model.dimension,
+  };
+}
+
+/**
+ * Makes and stores the vectors of one segment from its stored text. Chunks of deleted files get zero rows.
+ * `between` is called after each batch with the number of chunks done in it; it may throw to stop.
+ */
+export async function embedSegment(
+  entry: SegmentEntry,
+  store: RepositoryStore,
+  embedder: Embedder,
+  between: (chunks: number) => Promise<void>,
+): Promise<VectorsEntry> {
+  const files = decodeFileTable(await store.readBlob(entry.files));
+  const chunks = new ChunkTable(await store.readBlob(entry.chunks));
+  const deleted = new Set(entry.deletedFiles);
+  const { dimension } = embedder.model;
+  const vectors = new Float32Array(chunks.count * dimension);
+  const decoder = new TextDecoder();
+  let openBlob = -1;
+  let text: Uint8Array = new Uint8Array();
+
+  for (let start = 0; start < chunks.count; start += BATCH_CHUNKS) {
+    const end = Math.min(start + BATCH_CHUNKS, chunks.count);
+    const rows: number[] = [];
+    const texts: string[] = [];
+    for (let chunk = start; chunk < end; chunk++) {
+      const fileOrdinal = chunks.files[chunk] as number;
+      const file = files[fileOrdinal];
+      if (file === undefined || deleted.has(fileOrdinal)) continue;
+      const blob = entry.texts[file.textBlob];
+      if (blob === undefined) continue;
+      if (file.textBlob !== openBlob) {
+        text = await store.readBlob(blob);
+        openBlob = file.textBlob;
+      }
+      const { type, name, byteStart, byteEnd } = chunks.row(chunk);
+      const content = decoder.decode(
+        text.subarray(file.textStart + byteStart, file.textStart + byteEnd),
+      );
+      rows.push(chunk);
+      texts.push(contextualText({ path: file.path, type, name, content }));
+    }
+    const batch = await embedder.embedDocuments(texts);
+    for (const [index, chunk] of rows.entries()) {
+      vectors.set(batch.subarray(index * dimension, (index + 1) * dimension), chunk * dimension);
+    }
+    await between(rows.length);
+  }
+  const blob = await store.writeBlob('vectors', encodeVectors(vectors, dimension));
+  return { ...vectorsIdentity(embedder), blob };
+}

@@ -1,0 +1,134 @@
+import type { IngestSettings } from '../domain/api.ts';
+import type { FileRow } from '../index/api.ts';
+import type {
+  BlobRef,
+  ManifestCounts,
+  ManifestDraft,
+  SegmentEntry,
+  VectorsEntry,
+} from '../storage/api.ts';
+
+/** Where a live file is. */
+interface PlacedFile {
+  readonly row: FileRow;
+  readonly segmentId: string;
+  readonly ordinal: number;
+}
+
+/** A segment with its decoded file table. */
+export interface OpenedSegment {
+  readonly entry: SegmentEntry;
+  readonly files: readonly FileRow[];
+}
+
+/**
+ * The next generation while it is being made: segments, tombstones, and the live file of each path.
+ * Every change keeps it ready to be committed.
+ */
+export class GenerationDraft {
+  readonly #segments = new Map<string, SegmentEntry>();
+  readonly #deleted = new Map<string, Set<number>>();
+  readonly #live = new Map<string, PlacedFile>();
+
+  constructor(segments: readonly OpenedSegment[]) {
+    for (const segment of segments) this.add(segment);
+  }
+
+  /** Adds a segment; its live files take the place of files of the same path. */
+  add({ entry, files }: OpenedSegment): void {
+    const deleted = new Set(entry.deletedFiles);
+    this.#segments.set(entry.id, entry);
+    this.#deleted.set(entry.id, deleted);
+    for (const [ordinal, row] of files.entries()) {
+      if (deleted.has(ordinal)) continue;
+      this.remove(row.path);
+      this.#live.set(row.path, { row, segmentId: entry.id, ordinal });
+    }
+  }
+
+  file(path: string): FileRow | null {
+    return this.#live.get(path)?.row ?? null;
+  }
+
+  paths(): IterableIterator<string> {
+    return this.#live.keys();
+  }
+
+  /** Sets a tombstone; a segment without live files goes. False when there is no such file. */
+  remove(path: string): boolean {
+    const placed = this.#live.get(path);
+    if (placed === undefined) return false;
+    this.#live.delete(path);
+    const deleted = this.#deleted.get(placed.segmentId);
+    deleted?.add(placed.ordinal);
+    if (deleted?.size === this.#segments.get(placed.segmentId)?.fileCount) {
+      this.#segments.delete(placed.segmentId);
+      this.#deleted.delete(placed.segmentId);
+    }
+    return true;
+  }
+
+  attachVectors(segmentId: string, vectors: VectorsEntry): void {
+    const entry = this.#segments.get(segmentId);
+    if (entry !== undefined) this.#segments.set(segmentId, { ...entry, vectors });
+  }
+
+  /** In the order in which they were added. */
+  segments(): SegmentEntry[] {
+    return [...this.#segments.values()].map((entry) => ({
+      ...entry,
+      deletedFiles: [...(this.#deleted.get(entry.id) ?? [])].sort((a, b) => a - b),
+    }));
+  }
+
+  counts(skipped: number): ManifestCounts {
+    let chunks = 0;
+    let embedded = 0;
+    let sourceBytes = 0;
+    const languages = new Map<string, number>();
+    for (const { row, segmentId } of this.#live.values()) {
+      chunks += row.chunks;
+      sourceBytes += row.bytes;
+      if (this.#segments.get(segmentId)?.vectors != null) embedded += row.chunks;
+      languages.set(row.language, (languages.get(row.language) ?? 0) + 1);
+    }
+    return {
+      files: this.#live.size,
+      chunks,
+      embedded,
+      skipped,
+      sourceBytes,
+      languages: [...languages]
+        .map(([language, files]) => ({ language, files }))
+        .sort((a, b) => b.files - a.files || (a.language < b.language ? -1 : 1)),
+    };
+  }
+
+  manifest(facts: {
+    readonly complete: boolean;
+    readonly chunkerVersion: number;
+    readonly rulesVersion: number;
+    readonly settings: IngestSettings;
+    readonly skipped: BlobRef | null;
+    readonly skippedCount: number;
+    readonly stats: BlobRef | null;
+  }): ManifestDraft {
+    const { skippedCount, ...rest } = facts;
+    return { ...rest, segments: this.segments(), counts: this.counts(skippedCount) };
+  }
+}
+
+/** True when the vectors of every segment were made by this model in this format. */
+export function hasVectorsOf(entry: SegmentEntry, wanted: VectorsIdentity): boolean {
+  return (
+    entry.vectors !== null &&
+    entry.vectors.modelId === wanted.modelId &&
+    entry.vectors.modelChecksum === wanted.modelChecksum &&
+    entry.vectors.embeddingFormat === wanted.embeddingFormat
+  );
+}
+
+export type VectorsIdentity = Pick<
+  VectorsEntry,
+  'modelId' | 'modelChecksum' | 'embeddingFormat' | 'dimension'
+>;

@@ -1,0 +1,244 @@
+import {
+  DEFAULT_HIT_LIMIT,
+  type ScoreParts,
+  type SearchHit,
+  type SearchMode,
+  type SearchOptions,
+  type SearchReply,
+  type UnknownTerm,
+  VectorGitError,
+} from '../domain/api.ts';
+import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
+import { type Snapshot, topK } from '../index/api.ts';
+import { acceptedChunks } from './filters.ts';
+import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
+import { markWords } from './marks.ts';
+import { nearestTerms } from './nearest-terms.ts';
+import type { OpenedGeneration } from './opened-repository.ts';
+import { parseQuery, type Query } from './query-parser.ts';
+import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
+import { chooseSnippet } from './snippet.ts';
+import { retrieveByMeaning } from './vector-retriever.ts';
+
+/** How deep each list goes into the fusion; below it a rank adds less than a hundredth of the first one's. */
+const CANDIDATE_DEPTH = 200;
+
+export interface SearchPorts {
+  /** Null while no model is there: meaning is left out. */
+  readonly embedder: Embedder | null;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** Candidates with what they were found by: ordinals best first, scores by ordinal. */
+interface Candidates {
+  readonly order: readonly number[];
+  readonly scores: Float64Array;
+}
+
+/**
+ * The read line, on one generation: parse, retrieve by words and by meaning, fuse, cut snippets.
+ * Keyword mode asks for every word; the others rank by any, also while there are no vectors. The same generation and query give the same hits in
+ * the same order on every machine: ties go by chunk id, path and line. `cancelled` when the signal says so.
+ */
+export async function search(
+  generation: OpenedGeneration,
+  text: string,
+  options: SearchOptions,
+  ports: SearchPorts,
+): Promise<SearchReply> {
+  const startedAt = ports.now();
+  const { snapshot, manifest } = generation;
+  const query = parseQuery(withFilters(text, options));
+  const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HIT_LIMIT, 1_000));
+  const embedder = usableEmbedder(generation, ports.embedder);
+  const asked = options.mode ?? 'hybrid';
+  const mode: SearchMode = embedder === null ? 'keyword' : asked;
+  const accepted = await acceptedChunks(generation, query);
+  stopIfAsked(ports.signal);
+
+  const lexical = mode === 'meaning' ? null : byWords(snapshot, query, asked === 'keyword');
+  const words = lexical && candidates(snapshot, lexical.scores, accepted, CANDIDATE_DEPTH);
+  const meaning =
+    embedder === null || mode === 'keyword' || query.text.trim() === ''
+      ? null
+      : candidates(
+          snapshot,
+          retrieveByMeaning(snapshot, await embedder.embedQuery(query.text)),
+          accepted,
+          CANDIDATE_DEPTH,
+        );
+  stopIfAsked(ports.signal);
+
+  const ranked = rank(snapshot, mode, words, meaning);
+  const hits = await Promise.all(
+    ranked
+      .slice(0, limit)
+      .map(({ ordinal, score, parts }) => hitOf(generation, ordinal, score, parts, query)),
+  );
+  stopIfAsked(ports.signal);
+  return {
+    generation: manifest.generation,
+    mode,
+    hits,
+    matched: matched(snapshot, mode, lexical, ranked, accepted),
+    unknownTerms: await unknownTerms(generation, lexical),
+    problems: query.problems,
+    vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
+    milliseconds: ports.now() - startedAt,
+  };
+}
+
+/** Options say the same as filters in the query. */
+function withFilters(text: string, options: SearchOptions): string {
+  const quote = (value: string): string => `"${value.replaceAll('"', '')}"`;
+  let query = text;
+  if (options.path) query += ` path:${quote(options.path)}`;
+  if (options.language) query += ` lang:${quote(options.language)}`;
+  return query;
+}
+
+/** The embedder when it can be compared with stored vectors: same model, same bytes, same format. */
+function usableEmbedder(generation: OpenedGeneration, embedder: Embedder | null): Embedder | null {
+  if (embedder === null) return null;
+  const { model } = embedder;
+  const usable = generation.manifest.segments.some(
+    ({ vectors }) =>
+      vectors?.modelId === model.id &&
+      vectors.modelChecksum === model.checksum &&
+      vectors.embeddingFormat === EMBEDDING_FORMAT,
+  );
+  return usable ? embedder : null;
+}
+
+function byWords(snapshot: Snapshot, query: Query, requireAll: boolean): LexicalResult {
+  const informative = query.words.filter((word) => !word.isStopWord);
+  const words = requireAll || informative.length === 0 ? query.words : informative;
+  return retrieveByWords(snapshot, words, requireAll);
+}
+
+function candidates(
+  snapshot: Snapshot,
+  scores: Float64Array,
+  accepted: Uint8Array | null,
+  depth: number,
+): Candidates {
+  const accept = accepted === null ? undefined : (ordinal: number) => accepted[ordinal] === 1;
+  return { order: topK(scores, depth, 0, snapshot.compareChunks, accept), scores };
+}
+
+interface Ranked {
+  readonly ordinal: number;
+  readonly score: number;
+  readonly parts: ScoreParts;
+}
+
+function rank(
+  snapshot: Snapshot,
+  mode: SearchMode,
+  words: Candidates | null,
+  meaning: Candidates | null,
+): Ranked[] {
+  const lists = [words, meaning].filter((list) => list !== null);
+  const fused = fuse(lists.map((list) => list.order));
+  const wordRanks = ranksOf(words);
+  const meaningRanks = ranksOf(meaning);
+  const single = lists.length === 1 && mode !== 'hybrid' ? lists[0] : null;
+  const contribution = (list: Candidates, ordinal: number, listRank: number): number =>
+    single === list ? (list.scores[ordinal] as number) : reciprocalRank(listRank);
+  const ranked = [...fused.keys()].map((ordinal): Ranked => {
+    const wordRank = wordRanks.get(ordinal);
+    const meaningRank = meaningRanks.get(ordinal);
+    const keyword =
+      words === null || wordRank === undefined
+        ? null
+        : {
+            rank: wordRank,
+            score: words.scores[ordinal] as number,
+            contribution: contribution(words, ordinal, wordRank),
+          };
+    const similar =
+      meaning === null || meaningRank === undefined
+        ? null
+        : {
+            rank: meaningRank,
+            similarity: meaning.scores[ordinal] as number,
+            contribution: contribution(meaning, ordinal, meaningRank),
+          };
+    const score = (keyword?.contribution ?? 0) + (similar?.contribution ?? 0);
+    return { ordinal, score, parts: { keyword, meaning: similar } };
+  });
+  return ranked.sort((a, b) => b.score - a.score || snapshot.compareChunks(a.ordinal, b.ordinal));
+}
+
+function ranksOf(list: Candidates | null): Map<number, number> {
+  return new Map(list?.order.map((ordinal, index) => [ordinal, index + 1]));
+}
+
+async function hitOf(
+  generation: OpenedGeneration,
+  ordinal: number,
+  score: number,
+  parts: ScoreParts,
+  query: Query,
+): Promise<SearchHit> {
+  const { segment, chunk } = generation.snapshot.locate(ordinal);
+  const row = segment.reader.chunks.row(chunk);
+  const file = generation.snapshot.fileOf(ordinal);
+  const text = await generation.texts.chunk(ordinal);
+  const marks = markWords(text, query);
+  return {
+    chunkId: row.id,
+    path: file.path,
+    startLine: row.startLine,
+    endLine: row.endLine,
+    type: row.type,
+    name: row.name,
+    language: file.language,
+    definitions: row.definitions,
+    score,
+    parts,
+    text,
+    marks,
+    snippet: chooseSnippet(text, marks, row.startLine, row.definitions),
+  };
+}
+
+function matched(
+  snapshot: Snapshot,
+  mode: SearchMode,
+  lexical: LexicalResult | null,
+  ranked: readonly Ranked[],
+  accepted: Uint8Array | null,
+): { chunks: number; files: number } {
+  const files = new Set<string>();
+  if (mode !== 'keyword' || lexical === null) {
+    for (const { ordinal } of ranked) files.add(snapshot.fileOf(ordinal).path);
+    return { chunks: ranked.length, files: files.size };
+  }
+  let chunks = 0;
+  for (let ordinal = 0; ordinal < lexical.scores.length; ordinal++) {
+    if (lexical.scores[ordinal] === 0 || (accepted !== null && accepted[ordinal] === 0)) continue;
+    chunks++;
+    files.add(snapshot.fileOf(ordinal).path);
+  }
+  return { chunks, files: files.size };
+}
+
+function unknownTerms(
+  generation: OpenedGeneration,
+  lexical: LexicalResult | null,
+): Promise<UnknownTerm[]> {
+  const words = new Map(lexical?.unknown.map((word) => [word.text.toLowerCase(), word]));
+  return Promise.all(
+    [...words.values()].map(async (word) => ({
+      term: word.text,
+      nearest: await nearestTerms(generation.snapshot, word.text, generation.texts),
+    })),
+  );
+}
+
+function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new VectorGitError('cancelled', 'A newer search took its place');
+}

@@ -1,0 +1,13 @@
+export type { BlobKind, BlobRef } from './blob-frame.ts';
+export { Catalogue, databaseNameOf } from './catalogue.ts';
+export type {
+  Manifest,
+  ManifestCounts,
+  ManifestDraft,
+  SegmentEntry,
+  VectorsEntry,
+} from './manifest.ts';
+export { FEATURE_VERSION, storedBytes } from './manifest.ts';
+export { RepositoryStore } from './repository-store.ts';
+export type { CatalogueRecord } from './schema.ts';
+export { asWriter } from './writer-lock.ts';

@@ -1,0 +1,134 @@
+import {
+  type Generation,
+  type IngestSettings,
+  type SegmentId,
+  VectorGitError,
+} from '../domain/api.ts';
+import type { BlobRef } from './blob-frame.ts';
+import { sha256 } from './checksum.ts';
+
+/**
+ * Version of the bytes. A store with a higher one is refused, never overwritten.
+ * 1 (2026-11): first.
+ */
+export const FORMAT_VERSION = 1;
+
+/**
+ * Version of what is indexed: a lower one can be read, but an ingest indexes every file anew.
+ * 1 (2026-11): first.
+ */
+export const FEATURE_VERSION = 1;
+
+/** The vectors of a segment and what made them: vectors of two models never mix. */
+export interface VectorsEntry {
+  readonly modelId: string;
+  /** SHA-256 over the model's files. */
+  readonly modelChecksum: string;
+  /** `contextual_v1` … */
+  readonly embeddingFormat: string;
+  readonly dimension: number;
+  readonly blob: BlobRef;
+}
+
+/** One immutable segment as a generation uses it. */
+export interface SegmentEntry {
+  readonly id: SegmentId;
+  readonly fileCount: number;
+  readonly chunkCount: number;
+  readonly files: BlobRef;
+  readonly chunks: BlobRef;
+  readonly postings: BlobRef;
+  readonly texts: readonly BlobRef[];
+  readonly vectors: VectorsEntry | null;
+  /** Ordinals of the segment's files that this generation no longer has, ascending. */
+  readonly deletedFiles: readonly number[];
+}
+
+/** Live counts of a generation. */
+export interface ManifestCounts {
+  readonly files: number;
+  readonly chunks: number;
+  readonly embedded: number;
+  /** Entries of the skipped list. */
+  readonly skipped: number;
+  readonly sourceBytes: number;
+  /** Live files by language, most first. */
+  readonly languages: readonly { readonly language: string; readonly files: number }[];
+}
+
+/** One commit: everything that a reader of this generation needs, and nothing else. */
+export interface Manifest {
+  readonly formatVersion: number;
+  readonly featureVersion: number;
+  readonly generation: Generation;
+  /** The generation it was made from; 0 for the first. */
+  readonly parent: Generation;
+  /** Milliseconds since 1970. For display only: order is by generation. */
+  readonly committedAt: number;
+  /** False for a checkpoint of an ingest that has not reached its end. */
+  readonly complete: boolean;
+  readonly chunkerVersion: number;
+  readonly rulesVersion: number;
+  readonly settings: IngestSettings;
+  readonly segments: readonly SegmentEntry[];
+  /** JSON list of `SkippedEntry`. */
+  readonly skipped: BlobRef | null;
+  /** JSON of sizes and times of files that were touched without change since their segment was written. */
+  readonly stats: BlobRef | null;
+  readonly counts: ManifestCounts;
+}
+
+/** What a writer decides; the rest is filled in at the commit. */
+export type ManifestDraft = Omit<
+  Manifest,
+  'formatVersion' | 'featureVersion' | 'generation' | 'parent' | 'committedAt'
+>;
+
+/** As stored: the text that was hashed, so that the hash never depends on the order of keys after a clone. */
+export interface ManifestRecord {
+  readonly generation: number;
+  readonly json: string;
+  /** SHA-256 of `json`. */
+  readonly hash: string;
+}
+
+export async function encodeManifest(manifest: Manifest): Promise<ManifestRecord> {
+  const json = JSON.stringify(manifest);
+  return { generation: manifest.generation, json, hash: await sha256(json) };
+}
+
+/** Checks the hash, then the version. `index/corrupt` or `index/format-too-new`. */
+export async function decodeManifest(record: unknown, expectedHash: string): Promise<Manifest> {
+  const { json, hash, generation } = (record ?? {}) as Partial<ManifestRecord>;
+  if (typeof json !== 'string' || hash !== expectedHash || (await sha256(json)) !== hash) {
+    throw new VectorGitError('index/corrupt', 'The manifest of the index is damaged', {
+      details: { generation: generation ?? null },
+    });
+  }
+  const manifest = JSON.parse(json) as Manifest;
+  if (manifest.formatVersion > FORMAT_VERSION) {
+    throw new VectorGitError(
+      'index/format-too-new',
+      'This index was written by a newer version of VectorGit; reload the page to get it',
+      { details: { stored: manifest.formatVersion, supported: FORMAT_VERSION } },
+    );
+  }
+  return manifest;
+}
+
+/** Every blob that a generation needs. */
+export function blobsOf(manifest: Manifest): BlobRef[] {
+  const blobs: BlobRef[] = [];
+  for (const segment of manifest.segments) {
+    blobs.push(segment.files, segment.chunks, segment.postings, ...segment.texts);
+    if (segment.vectors !== null) blobs.push(segment.vectors.blob);
+  }
+  if (manifest.skipped !== null) blobs.push(manifest.skipped);
+  if (manifest.stats !== null) blobs.push(manifest.stats);
+  return blobs;
+}
+
+/** Bytes of all payloads of a generation. */
+export function storedBytes(manifest: Manifest): number {
+  return blobsOf(manifest).reduce((sum, blob) => sum + blob.bytes, 0);
+}
