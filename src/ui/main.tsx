@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { invariant } from '../domain/api.ts';
 import { startEngine } from '../worker/client.ts';
+import { automationOf } from '../worker/client-automation.ts';
 import { registerServiceWorker } from '../worker/offline.ts';
 import { App } from './app/app.tsx';
 import { addressBarOf } from './stores/place-store.ts';
@@ -18,7 +19,9 @@ const storage = {
   getItem: (key: string) => localStorage.getItem(key),
   setItem: (key: string, value: string) => localStorage.setItem(key, value),
 };
-const stores = createStores(startEngine(), addressBarOf(window), storage);
+const client = startEngine();
+Object.assign(window, { vectorgit: automationOf(client) });
+const stores = createStores(client, addressBarOf(window), storage);
 createRoot(root).render(
   <StoresProvider value={stores}>
     <App watchUpdates={registerServiceWorker} />

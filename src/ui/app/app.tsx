@@ -11,6 +11,7 @@ import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './app.module.css';
+import { errorText } from './error-text.ts';
 import { Header } from './header.tsx';
 import { printable } from './printable.ts';
 import { ShortcutsPanel } from './shortcuts-panel.tsx';
@@ -94,11 +95,22 @@ function Main() {
       if (named === null || (intakeState.state === 'failed' && listState.list.length === 0)) {
         return <Welcome />;
       }
-      return <UnknownRepository name={named} />;
+      return (
+        <UnknownRepository
+          name={named}
+          failed={intakeState.state === 'failed' && intakeState.name === named}
+        />
+      );
   }
 }
 
-function UnknownRepository({ name }: { readonly name: string }) {
+interface UnknownRepositoryProps {
+  readonly name: string;
+  /** It was just tried, and the banner says what became of it. */
+  readonly failed: boolean;
+}
+
+function UnknownRepository({ name, failed }: UnknownRepositoryProps) {
   const { place, repositories } = useStores();
   const list = useStore(repositories, (state) => (state.state === 'ready' ? state.list : null));
   return (
@@ -106,8 +118,9 @@ function UnknownRepository({ name }: { readonly name: string }) {
       <div className={styles.card}>
         <h2 className={styles.title}>{printable(name)} is not on this device</h2>
         <p className={styles.text}>
-          The link names a repository that this browser has no index of. Open it here under the same
-          name, and the link works.
+          {failed
+            ? 'It was not indexed; the message above says why. Open it another way, or go on with another repository.'
+            : 'The link names a repository that this browser has no index of. Open it here under the same name, and the link works.'}
         </p>
         <WaysIn start sample={false} />
         {list?.map((repository) => (
@@ -129,9 +142,16 @@ function IntakeFailure() {
   const { intake } = useStores();
   const state = useStore(intake);
   if (state.state !== 'failed') return null;
+  // Trying the same again would fail again: another source is needed.
+  const elsewhere = errorText(state.failure.code).remedy === 'choose-source';
   return (
     <div className={styles.banner}>
-      <Failure failure={state.failure} subject={printable(state.name)} onRetry={state.retry}>
+      <Failure
+        failure={state.failure}
+        subject={printable(state.name)}
+        onRetry={elsewhere ? undefined : state.retry}
+      >
+        {elsewhere && <WaysIn start sample={false} />}
         <Button look="quiet" onClick={() => intake.dismiss()}>
           Dismiss
         </Button>

@@ -1,6 +1,7 @@
 import { PanelLeft } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
 import { useMedia } from '../components/use-media.ts';
 import { IntakeChip } from '../library/intake-chip.tsx';
 import { RepositorySwitcher } from '../library/repository-switcher.tsx';
@@ -13,17 +14,18 @@ import { PrivacyNote } from './privacy-note.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 export function Header() {
-  const { surface, settings } = useStores();
+  const { place, surface, settings } = useStores();
   const repository = useRepository();
   const wide = useMedia('(min-width: 900px)');
   const inline = useStore(settings, (state) => state.sidebar);
+  const reading = useStore(place, (state) => state.path !== null);
   const drawer = useStore(surface, (state) => state.surface === 'sidebar');
   const toggle = () => {
     if (wide) settings.setState({ sidebar: !inline });
     else surface.setState({ surface: drawer ? 'none' : 'sidebar' });
   };
   return (
-    <header className={styles.header}>
+    <header className={classNames(styles.header, reading && styles.reading)}>
       <h1 className={styles.mark}>
         <Mark />
         <span className={styles.word}>VectorGit</span>

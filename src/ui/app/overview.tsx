@@ -58,5 +58,5 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
 }
 
 function shade(index: number): number {
-  return Math.max(0.2, 1 - index * 0.13);
+  return Math.max(0.15, 0.62 ** index);
 }

@@ -20,9 +20,6 @@ export function StatusLine() {
       {removal && <UndoRemoval removal={removal} className={styles.undo} />}
       {repository && (
         <>
-          <span className={classNames(styles.fact, styles.rest)}>
-            generation {repository.generation}
-          </span>
           <button
             type="button"
             className={classNames(styles.fact, styles.open)}
@@ -36,6 +33,9 @@ export function StatusLine() {
           <span className={classNames(styles.fact, styles.rest)}>{vectorText(repository)}</span>
           <span className={classNames(styles.fact, styles.rest)}>
             {formatBytes(repository.bytes)} stored
+          </span>
+          <span className={classNames(styles.fact, styles.rest)}>
+            generation {repository.generation}
           </span>
         </>
       )}

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { RESULTS_ID } from '../search/results-id.ts';
 import { SEARCH_FIELD_ID } from '../search/search-field.tsx';
 import { type Stores, useStores } from '../stores/stores.ts';
+import { closeFile } from '../viewer/close-file.ts';
 import { formatPlace } from './place.ts';
 
 /** Keys that work anywhere. Single keys are off inside fields and at will (WCAG 2.1.4). */
@@ -62,9 +63,7 @@ function stepBack(place: Stores['place'], surface: Stores['surface']): boolean {
   if (surface.getState().surface !== 'none') {
     surface.setState({ surface: 'none' });
   } else if (place.getState().path !== null) {
-    place.go({ path: null, lines: null });
-    // The list may only now come back into the page.
-    requestAnimationFrame(() => (document.getElementById(RESULTS_ID) ?? searchField())?.focus());
+    closeFile(place);
   } else {
     focusSearch();
   }

@@ -33,8 +33,12 @@ export async function openSource(
 ): Promise<void> {
   const { place, intake } = stores;
   const name = options.name ?? sourceName(input);
-  place.go({ repository: name, path: null, lines: null, query: '' });
-  const result = await intake.ingest(input, options);
+  const before = intake.getState();
+  // The files were asked for again: what was to be done with them still stands.
+  const again = before.state === 'failed' && before.name === name ? before.options : {};
+  const known = place.getState().repository === name;
+  place.go(known ? { repository: name } : { repository: name, path: null, lines: null, query: '' });
+  const result = await intake.ingest(input, { ...again, ...options });
   if (result) await settle(stores, name, result);
 }
 

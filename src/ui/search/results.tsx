@@ -1,10 +1,13 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { SearchHit } from '../../domain/api.ts';
+import { formatPlace } from '../app/place.ts';
 import { formatCount } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { useMedia } from '../components/use-media.ts';
+import type { PlaceStore } from '../stores/place-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { type Row, rowsOf } from './grouping.ts';
@@ -146,6 +149,9 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       case 'o':
         if (row) act(row);
         return true;
+      case 'c':
+        if (row?.kind === 'hit') void navigator.clipboard.writeText(asMarkdown(place, row.hit));
+        return row?.kind === 'hit';
       case 'Escape':
         document.getElementById(SEARCH_FIELD_ID)?.focus();
         return true;
@@ -212,6 +218,15 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       )}
     </div>
   );
+}
+
+/** What one would paste into an issue: the place as a link, and the code. */
+function asMarkdown(place: PlaceStore, hit: SearchHit): string {
+  const lines = { start: hit.startLine, end: hit.endLine };
+  const there = { ...place.getState(), path: hit.path, lines, query: '', mode: 'hybrid' as const };
+  const link = new URL(formatPlace(there), location.href).href;
+  const fence = hit.text.includes('```') ? '````' : '```';
+  return `[${hit.path}:${lines.start}-${lines.end}](${link})\n${fence}${hit.language}\n${hit.text}\n${fence}\n`;
 }
 
 function rowId(index: number): string {

@@ -49,7 +49,7 @@ export function SearchField() {
             if (best) openHit(place, best);
           } else if (event.key === 'Escape') {
             event.preventDefault();
-            event.currentTarget.blur();
+            (document.getElementById(RESULTS_ID) ?? event.currentTarget).focus();
           }
         }}
       />

@@ -14,6 +14,8 @@ export type IntakeState =
       readonly state: 'failed';
       readonly name: string;
       readonly failure: VectorGitError;
+      /** What was asked for, so that the same files chosen anew are taken the same way. */
+      readonly options: IngestCallOptions;
       readonly retry: () => void;
     }
   | {
@@ -37,7 +39,11 @@ export function createIntakeStore(client: EngineClient): IntakeStore {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
-  const run = (name: string, work: () => Promise<IngestResult>): Promise<IngestResult | null> => {
+  const run = (
+    name: string,
+    options: IngestCallOptions,
+    work: () => Promise<IngestResult>,
+  ): Promise<IngestResult | null> => {
     waiting += 1;
     const present = store.getState();
     if (present.state === 'running') store.setState({ ...present, waiting: waiting - 1 }, true);
@@ -51,8 +57,8 @@ export function createIntakeStore(client: EngineClient): IntakeStore {
       } catch (error) {
         const failure = toFailure(error);
         if (!hasCode(failure, 'cancelled')) console.error(failure);
-        const retry = () => void run(name, work);
-        store.setState({ state: 'failed', name, failure, retry }, true);
+        const retry = () => void run(name, options, work);
+        store.setState({ state: 'failed', name, failure, options, retry }, true);
         return null;
       } finally {
         waiting -= 1;
@@ -64,11 +70,12 @@ export function createIntakeStore(client: EngineClient): IntakeStore {
 
   return {
     ...store,
-    ingest: (input, options) =>
-      run(options?.name ?? sourceName(input), () => client.ingest(input, options)),
-    sync: (id, name, options) => run(name, () => client.sync(id, options)),
+    ingest: (input, options = {}) =>
+      run(options.name ?? sourceName(input), options, () => client.ingest(input, options)),
+    sync: (id, name, options = {}) => run(name, options, () => client.sync(id, options)),
     cancel: () => void client.cancel(),
     dismiss: () => store.setState({ state: 'idle' }, true),
-    fail: (name, failure, retry) => store.setState({ state: 'failed', name, failure, retry }, true),
+    fail: (name, failure, retry) =>
+      store.setState({ state: 'failed', name, failure, options: {}, retry }, true),
   };
 }

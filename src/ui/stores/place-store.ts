@@ -37,13 +37,12 @@ export function createPlaceStore(bar: AddressBar): PlaceStore {
     if (fragment !== bar.fragment()) bar.replace(fragment);
   };
 
-  const change = (changes: Partial<Place>, keep: 'push' | 'replace' | 'later') => {
+  const change = (changes: Partial<Place>, keep: 'push' | 'later') => {
     const next = { ...store.getState(), ...changes };
     if (samePlace(next, store.getState())) return;
     if (keep !== 'later' && timer !== undefined) flush();
     if (keep === 'push') bar.push(formatPlace(next));
     store.setState(next, true);
-    if (keep === 'replace') flush();
     if (keep === 'later') {
       clearTimeout(timer);
       timer = setTimeout(flush, ADDRESS_DELAY_MS);
@@ -64,7 +63,7 @@ export function createPlaceStore(bar: AddressBar): PlaceStore {
       change(changes, 'push');
     },
     adjust(changes) {
-      change(changes, 'replace');
+      change(changes, 'later');
     },
     type(query, now) {
       const fresh = now - typedAt > TYPING_PAUSE_MS;

@@ -12,6 +12,7 @@ import { useMedia } from '../components/use-media.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
 import { answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
+import { closeFile } from './close-file.ts';
 import type { CodeEditor, Emphasis } from './code-editor.ts';
 import { hitRanges, symbolsOf, wordSpans } from './emphasis.ts';
 import { SymbolTrail } from './symbol-trail.tsx';
@@ -29,7 +30,7 @@ export function Viewer() {
   const view =
     state.state === 'ready' ? state.view : state.state === 'loading' ? state.before : null;
   const path = state.state === 'ready' ? state.view.path : state.path;
-  const close = () => place.go({ path: null, lines: null });
+  const close = () => closeFile(place);
   return (
     <section className={styles.viewer} aria-label="File">
       <div className={styles.head}>
