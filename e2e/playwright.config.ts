@@ -38,6 +38,8 @@ export default defineConfig({
             '--disable-background-networking',
             '--disable-component-update',
             '--disable-sync',
+            // Chromium's own request for each new form field.
+            '--disable-features=AutofillServerCommunication',
           ],
         },
       },

@@ -44,7 +44,8 @@ export class ProgressMeter {
     now: () => number,
     report: (progress: IngestProgress) => void,
   ) {
-    this.#identity = identity;
+    // Named one by one: reports cross to the page, and a caller's object may hold more.
+    this.#identity = { repositoryId: identity.repositoryId, name: identity.name };
     this.#now = now;
     this.#report = report;
     this.#startedAt = now();

@@ -1,2 +1,5 @@
-/** The engine's composition root; a placeholder until the engine is put together here. */
-addEventListener('message', ({ data }: MessageEvent<unknown>) => postMessage({ echo: data }));
+/** The worker's entry: the engine, exposed. */
+import { expose } from 'comlink';
+import { Engine } from './engine.ts';
+
+expose(new Engine());
