@@ -43,8 +43,8 @@ export interface Query {
 }
 
 const MAX_QUERY_LENGTH = 4_000;
-/** An optional minus, an optional filter name, then a quoted or a bare value. */
-const TOKEN = /(-)?(?:(path|lang):)?(?:"([^"]*)("|$)|(\S+))|-?(?:path|lang):(?=\s|$)/gi;
+/** A filter without a value; else an optional minus, an optional filter name, then a quoted or a bare value. */
+const TOKEN = /-?(?:path|lang):(?=\s|$)|(-)?(?:(path|lang):)?(?:"([^"]*)("|$)|(\S+))/gi;
 
 /**
  * Words; `"exact phrase"`; `-word`; `path:` (substring, or glob with `*`, `?`, `**`; a leading `/` anchors at the
@@ -77,7 +77,7 @@ export function parseQuery(input: string): Query {
       problems.push({ span, message: 'The quotation mark is never closed' });
     }
     if (value === '') {
-      if (filter !== undefined || match[2] === undefined) {
+      if (quoted === undefined || filter !== undefined) {
         problems.push({ span, message: 'Nothing stands after the filter' });
       }
       continue;

@@ -53,7 +53,10 @@ export const builtGrammars: GrammarAssets = {
   },
 };
 
-/** For `TransformersOptions.wasmPaths`. */
+/**
+ * For `TransformersOptions.wasmPaths`.
+ * @public The transformers engine takes it; no shipped model needs that engine yet.
+ */
 export const ORT_ADDRESSES = { mjs: absolute(ortModule), wasm: absolute(ortBinary) } as const;
 
 /** The worker is a blob, whose own address is no base; in development addresses are relative to the root. */
