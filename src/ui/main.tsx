@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { invariant } from '../domain/api.ts';
 import { startEngine } from '../worker/client.ts';
-import { automationOf, automationOf } from '../worker/client-automation.ts';
+import { automationOf } from '../worker/client-automation.ts';
 import { registerServiceWorker } from '../worker/offline.ts';
 import { App } from './app/app.tsx';
 import { addressBarOf } from './stores/place-store.ts';
