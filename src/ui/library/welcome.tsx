@@ -31,7 +31,8 @@ export function Welcome() {
           <li>
             <HeartPulse size={16} aria-hidden />
             <span>
-              <b>The index heals itself.</b> It is checked when opened, and never left half written.
+              <b>The index stays whole.</b> Every part is checked when read, and no commit is left
+              half written.
             </span>
           </li>
         </ul>
