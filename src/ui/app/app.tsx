@@ -200,6 +200,10 @@ function useTitle(): void {
   const { repository, path, query } = useStore(place);
   useEffect(() => {
     const parts = [path ?? query, repository, 'VectorGit'].filter((part) => part);
-    document.title = printable(parts.join(' · '));
+    // Setting it costs some milliseconds: not at every keystroke.
+    const timer = setTimeout(() => {
+      document.title = printable(parts.join(' · '));
+    }, 300);
+    return () => clearTimeout(timer);
   }, [repository, path, query]);
 }

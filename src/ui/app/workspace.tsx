@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
 import { Splitter } from '../components/splitter.tsx';
@@ -5,6 +6,7 @@ import { useMedia } from '../components/use-media.ts';
 import { FilesPane } from '../library/files-pane.tsx';
 import { Results } from '../search/results.tsx';
 import { useStores } from '../stores/stores.ts';
+import { warmCodeView } from '../viewer/load-code-view.ts';
 import { Viewer } from '../viewer/viewer.tsx';
 import { Overview } from './overview.tsx';
 import styles from './workspace.module.css';
@@ -17,6 +19,8 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
   const { sidebar, sidebarWidth, resultsWidth } = useStore(settings);
   const open = useStore(place, (state) => state.path !== null);
   const drawer = useStore(surface, (state) => state.surface === 'sidebar') && !wide;
+
+  useEffect(warmCodeView, []);
 
   return (
     <div className={styles.workspace}>

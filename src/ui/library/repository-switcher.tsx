@@ -1,4 +1,5 @@
 import { ChevronsUpDown, FolderGit2, RefreshCw, Trash2 } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
@@ -13,7 +14,7 @@ import { UndoRemoval } from './undo-removal.tsx';
 import { WaysIn } from './ways-in.tsx';
 
 export function RepositorySwitcher() {
-  const { place, repositories } = useStores();
+  const { place, repositories, intake } = useStores();
   const { anchor, open, toggle, close } = usePopover();
   const current = useRepository();
   const named = useStore(place, (state) => state.repository);
@@ -21,6 +22,10 @@ export function RepositorySwitcher() {
     repositories,
     (state) => state.state === 'ready' && state.list.length === 0 && state.removal === null,
   );
+  const running = useStore(intake, (state) => state.state === 'running');
+  // Whatever was chosen in the panel, a repository or a way in, the panel has done its work.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when these change.
+  useEffect(close, [named, running]);
   if (empty) return null;
   const name = current?.name ?? named;
   return (

@@ -77,7 +77,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
   const { query, mode } = answer;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top.
   useEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
+    // Asking the element where it stands would force a layout.
+    if (list.scrollOffset) list.scrollToOffset(0);
   }, [query, mode]);
 
   const select = (index: number) => {

@@ -60,10 +60,13 @@ export function piecesOf(
   marks: readonly Span[],
   tokens: readonly Token[],
 ): readonly Piece[] {
+  const touches = (span: Span) => span.end > from && span.start < to;
+  const marksHere = marks.filter(touches);
+  const tokensHere = tokens.filter(touches);
   const borders = new Set<number>([from, to]);
-  for (const span of [...marks, ...tokens]) {
-    if (span.start > from && span.start < to) borders.add(span.start);
-    if (span.end > from && span.end < to) borders.add(span.end);
+  for (const span of [...marksHere, ...tokensHere]) {
+    if (span.start > from) borders.add(span.start);
+    if (span.end < to) borders.add(span.end);
   }
   const positions = [...borders].sort((a, b) => a - b);
   const pieces: Piece[] = [];
@@ -73,8 +76,8 @@ export function piecesOf(
     const covers = (span: Span) => span.start <= start && span.end >= end;
     pieces.push({
       text: text.slice(start, end),
-      classes: tokens.find(covers)?.classes ?? '',
-      marked: marks.some(covers),
+      classes: tokensHere.find(covers)?.classes ?? '',
+      marked: marksHere.some(covers),
     });
   }
   return pieces;

@@ -22,8 +22,8 @@ export interface PlaceStore extends StoreApi<Place> {
 
 /** Pauses longer than this begin a new entry in the history. */
 const TYPING_PAUSE_MS = 2000;
-/** Browsers refuse more than some 100 entries in 10 s. */
-const ADDRESS_DELAY_MS = 120;
+/** Browsers refuse more than some 100 entries in 10 s, and each costs some milliseconds. */
+const ADDRESS_DELAY_MS = 200;
 
 export function createPlaceStore(bar: AddressBar): PlaceStore {
   const store = createStore<Place>(() => parsePlace(bar.fragment()));

@@ -21,6 +21,7 @@ export function CodeView(props: CodeViewProps) {
   latest.current = props;
   const shown = useRef<FileView | null>(null);
   const anchored = useRef<number | null>(null);
+  const showing = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
     if (!host.current) return;
@@ -31,6 +32,7 @@ export function CodeView(props: CodeViewProps) {
     editor.current = made;
     onReady(made);
     return () => {
+      clearTimeout(showing.current);
       made.destroy();
       editor.current = null;
       shown.current = null;
@@ -44,7 +46,12 @@ export function CodeView(props: CodeViewProps) {
     const line = emphasis.anchor?.start ?? null;
     if (shown.current !== view) {
       shown.current = view;
-      editor.current?.show(view.text, view.path, view.language, emphasis);
+      // In a task of its own: what led here is painted first, and no task gets long.
+      clearTimeout(showing.current);
+      showing.current = setTimeout(() => {
+        const { view: wanted, emphasis: now } = latest.current;
+        editor.current?.show(wanted.text, wanted.path, wanted.language, now);
+      });
     } else {
       editor.current?.emphasize(emphasis);
       if (line !== null && line !== anchored.current) editor.current?.reveal(line);

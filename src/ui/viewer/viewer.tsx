@@ -15,11 +15,12 @@ import { useStores } from '../stores/stores.ts';
 import { closeFile } from './close-file.ts';
 import type { CodeEditor, Emphasis } from './code-editor.ts';
 import { hitRanges, symbolsOf, wordSpans } from './emphasis.ts';
+import { loadCodeView } from './load-code-view.ts';
 import { SymbolTrail } from './symbol-trail.tsx';
 import styles from './viewer.module.css';
 import { ViewerTools } from './viewer-tools.tsx';
 
-const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }));
+const CodeView = lazy(async () => ({ default: (await loadCodeView()).CodeView }));
 
 /** The open file, whatever became of it. */
 export function Viewer() {
