@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { expect, test } from './support/test.ts';
+
+const DOMAIN = resolve(import.meta.dirname, '../src/domain');
+
+test('a folder dropped on the window is indexed, kept over a reload, and removed', async ({
+  page,
+  site,
+  context,
+}) => {
+  await page.goto(site.url);
+  await page.evaluate(() => window.vectorgit.whenReady());
+  const devtools = await context.newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: 400,
+      y: 300,
+      data: { items: [], files: [DOMAIN], dragOperationsMask: 1 },
+    });
+  }
+  await expect
+    .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
+    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1' }]);
+  await page.getByLabel('Search code').first().fill('invariant');
+  await expect(page.locator('[data-testid=hit][data-path="invariant.ts"]').first()).toBeVisible();
+
+  await page.reload();
+  await page.evaluate(() => window.vectorgit.whenReady());
+  const [repository] = await page.evaluate(() => window.vectorgit.repositories());
+  expect(repository?.name).toBe('domain');
+  await page.evaluate((id) => window.vectorgit.remove(id as never), repository?.id);
+  expect(await page.evaluate(() => window.vectorgit.repositories())).toEqual([]);
+  expect(
+    await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
+  ).toEqual(['vectorgit']);
+});
+
+test('an archive chosen as a file is unpacked and indexed', async ({ page, site }) => {
+  await page.goto(site.url);
+  const hits = await page.evaluate(async () => {
+    await window.vectorgit.whenReady();
+    const sample = await fetch(new URL('sample/vectorgit.tar.gz', document.baseURI));
+    const file = new File([await sample.blob()], 'own.tar.gz');
+    const { id } = await window.vectorgit.ingest([file], { name: 'own' });
+    const reply = await window.vectorgit.search(id, 'RepositoryStore', { mode: 'keyword' });
+    return reply.hits.map((hit) => hit.path);
+  });
+  expect(hits).toContain('src/storage/repository-store.ts');
+});
