@@ -4,7 +4,8 @@ export type IngestPhase = 'listing' | 'indexing' | 'embedding' | 'done';
 
 /** How far an ingest is. All numbers only grow within one ingest. */
 export interface IngestProgress {
-  readonly repositoryId: RepositoryId;
+  /** Null while the page still hands its files over. */
+  readonly repositoryId: RepositoryId | null;
   readonly name: string;
   readonly phase: IngestPhase;
   readonly filesSeen: number;

@@ -37,6 +37,24 @@ import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
 
+/** Progress of an ingest whose files are still being handed over. */
+const NOTHING_DONE: IngestProgress = {
+  repositoryId: null,
+  name: '',
+  phase: 'listing',
+  filesSeen: 0,
+  filesSkipped: 0,
+  filesTotal: null,
+  filesDone: 0,
+  bytesDone: 0,
+  chunksCommitted: 0,
+  chunksDone: 0,
+  chunksEmbedded: 0,
+  chunksPerSecond: 0,
+  secondsLeft: null,
+  elapsedMilliseconds: 0,
+};
+
 /** What one tab tells the others. */
 type TabMessage =
   | {
@@ -62,6 +80,8 @@ export class Engine implements EngineApi {
   #running: { readonly id: RepositoryId; readonly abort: AbortController } | null = null;
   #progress: IngestProgress | null = null;
   #error: WireError | null = null;
+  /** When the page was told the status last. */
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   hello(version: number, baseUrl: string, onEvent: (event: EngineEvent) => void) {
     return replying(async () => {
@@ -93,9 +113,14 @@ export class Engine implements EngineApi {
     });
   }
 
-  stageFiles(stagingId: string, files: readonly StagedFile[]) {
+  stageFiles(stagingId: string, name: string, files: readonly StagedFile[]) {
     return replying((): null => {
-      this.#staged.add(stagingId, files);
+      const filesSeen = this.#staged.add(stagingId, files);
+      // Handing over 20,000 files takes seconds: the person sees that it goes on.
+      if (this.#running === null && performance.now() - this.#toldAt >= 100) {
+        this.#progress = { ...NOTHING_DONE, name, filesSeen };
+        this.#tellStatus();
+      }
       return null;
     });
   }
@@ -378,6 +403,7 @@ export class Engine implements EngineApi {
   }
 
   #tellStatus(): void {
+    this.#toldAt = performance.now();
     this.#onEvent({ type: 'status', status: this.#status() });
   }
 

@@ -24,10 +24,12 @@ export interface OpenedSource {
 export class StagedFiles {
   readonly #files = new Map<string, StagedFile[]>();
 
-  add(stagingId: string, files: readonly StagedFile[]): void {
+  /** Answers how many files are staged under the id now. */
+  add(stagingId: string, files: readonly StagedFile[]): number {
     const staged = this.#files.get(stagingId) ?? [];
     staged.push(...files);
     this.#files.set(stagingId, staged);
+    return staged.length;
   }
 
   take(stagingId: string): readonly StagedFile[] {

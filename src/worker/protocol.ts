@@ -139,7 +139,8 @@ export interface EngineApi {
     onEvent: (event: EngineEvent) => void,
   ): Promise<Reply<EngineStatus>>;
   repositories(): Promise<Reply<readonly RepositorySummary[]>>;
-  stageFiles(stagingId: string, files: readonly StagedFile[]): Promise<Reply<null>>;
+  /** One batch of a folder named `name`; an `ingest` of the staged source follows the last one. */
+  stageFiles(stagingId: string, name: string, files: readonly StagedFile[]): Promise<Reply<null>>;
   ingest(request: IngestRequest): Promise<Reply<IngestResult>>;
   /** The kept folder handle, so that the page can ask for permission; null when there is none. */
   keptHandle(id: RepositoryId): Promise<Reply<FileSystemDirectoryHandle | null>>;
