@@ -4,18 +4,35 @@ import type { LanguageId } from '../../domain/api.ts';
 import type { Token } from '../search/snippet-lines.ts';
 import { grammarOf, loadLanguage } from './languages.ts';
 
-/** Syntax classes of `text`, ordered, not overlapping; empty when the language has no grammar. */
-export async function tokenizerOf(
-  language: LanguageId,
-): Promise<((text: string) => readonly Token[]) | null> {
+/** A text being coloured, which may be left and taken up again. */
+export interface Tokenizing {
+  /** Goes on until done or until `deadline` (of `performance.now()`); null when not done yet. */
+  advance(deadline: number): readonly Token[] | null;
+}
+
+export type Tokenizer = (text: string) => Tokenizing;
+
+/** Null when the language has no grammar. Tokens are ordered and do not overlap. */
+export async function tokenizerOf(language: LanguageId): Promise<Tokenizer | null> {
   const support = await loadLanguage(language);
   if (support === null) return null;
   const { parser } = grammarOf(support);
   return (text) => {
-    const tokens: Token[] = [];
-    highlightTree(parser.parse(text), classHighlighter, (start, end, classes) => {
-      tokens.push({ start, end, classes });
-    });
-    return tokens;
+    // A chunk is a piece of a file: recovering from what is missing around it can take the parser long.
+    const parse = parser.startParse(text);
+    return {
+      advance(deadline) {
+        do {
+          const tree = parse.advance();
+          if (tree === null) continue;
+          const tokens: Token[] = [];
+          highlightTree(tree, classHighlighter, (start, end, classes) => {
+            tokens.push({ start, end, classes });
+          });
+          return tokens;
+        } while (performance.now() < deadline);
+        return null;
+      },
+    };
   };
 }

@@ -35,7 +35,9 @@ export function Popover(props: PopoverProps) {
     return () => {
       observer.disconnect();
       element.removeEventListener('toggle', closed);
-      if (element.contains(document.activeElement)) anchor.focus();
+      const { activeElement } = document;
+      // The element that had the focus may be gone, removed by its own action.
+      if (activeElement === document.body || element.contains(activeElement)) anchor.focus();
     };
   }, [anchor, align, onClose]);
 

@@ -13,6 +13,8 @@ import { snippetLineCount } from './snippet-lines.ts';
 
 const FILE_HEIGHT_PX = 32;
 const MORE_HEIGHT_PX = 28;
+/** Of what a chunk without a name defines. */
+const MAX_NAMES = 3;
 /** Head, line height and padding as in the style sheets. */
 const HIT_FRAME_PX = 26 + 12;
 const LINE_HEIGHT_PX = 20;
@@ -122,11 +124,7 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
     >
       <div className={styles.head}>
         <ChunkIcon type={hit.type} />
-        {hit.name !== null && (
-          <span className={styles.symbol} title={printable(hit.name)}>
-            {printable(hit.name)}
-          </span>
-        )}
+        <SymbolName hit={hit} />
         <span className={styles.type}>{hit.type}</span>
         {byMeaning && (
           <span className={styles.label} title="No word of the query occurs here">
@@ -138,6 +136,20 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
       </div>
       <Snippet hit={hit} />
     </div>
+  );
+}
+
+/** The chunk's qualified name; of a chunk without one, what it defines. */
+function SymbolName({ hit }: { readonly hit: SearchHit }) {
+  const defined = hit.definitions.map((definition) => definition.name).slice(0, MAX_NAMES);
+  const name = hit.name ?? defined.join(', ');
+  if (name === '') return null;
+  const own = hit.name === null ? 0 : hit.name.lastIndexOf('.') + 1;
+  return (
+    <span className={styles.symbol} title={printable(name)}>
+      {own > 0 && <span className={styles.qualifier}>{printable(name.slice(0, own))}</span>}
+      {printable(name.slice(own))}
+    </span>
   );
 }
 

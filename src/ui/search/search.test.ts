@@ -148,6 +148,17 @@ describe('snippets', () => {
     expect(snippetLineCount(found)).toBe(2);
   });
 
+  test('blank lines at the ends of a snippet are not shown', () => {
+    const found = hit({
+      text: '\n  \na\n\nb\n',
+      endLine: 6,
+      snippet: { startLine: 1, endLine: 6 },
+    });
+    expect(snippetLines(found, []).map((line) => line.number)).toEqual([3, 4, 5]);
+    expect(snippetLineCount(found)).toBe(3);
+    expect(snippetLineCount(hit({ text: '' }))).toBe(1);
+  });
+
   test('marks and syntax split a line into pieces', () => {
     const marks = [{ start: 16, end: 21 }];
     const tokens = [

@@ -45,11 +45,9 @@ export function snippetLines(hit: SearchHit, tokens: readonly Token[]): readonly
   });
 }
 
-/** How many lines `snippetLines` gives, without cutting them: the list needs heights of rows it does not draw. */
+/** How many lines `snippetLines` gives: the list needs the heights of rows that it does not draw. */
 export function snippetLineCount(hit: SearchHit): number {
-  const first = Math.max(hit.startLine, hit.snippet.startLine);
-  const last = Math.min(hit.endLine, hit.snippet.endLine);
-  return Math.max(1, last - first + 1);
+  return lineSpans(hit).length;
 }
 
 /** `text` from `from` to `to`, split where a mark or a token begins or ends. */
@@ -87,17 +85,27 @@ interface LineSpan extends Span {
   readonly number: number;
 }
 
+const spansOfHits = new WeakMap<SearchHit, readonly LineSpan[]>();
+
+/** The lines to show: those of the snippet, without blank ones at its ends; at least one. */
 function lineSpans(hit: SearchHit): readonly LineSpan[] {
-  const spans: LineSpan[] = [];
+  const known = spansOfHits.get(hit);
+  if (known) return known;
+  const all: LineSpan[] = [];
   let start = 0;
   for (let number = hit.startLine; start <= hit.text.length; number += 1) {
     const newline = hit.text.indexOf('\n', start);
     const end = newline === -1 ? hit.text.length : newline;
     if (number >= hit.snippet.startLine && number <= hit.snippet.endLine) {
-      spans.push({ number, start, end });
+      all.push({ number, start, end });
     }
     start = end + 1;
   }
+  const written = (span: Span) => hit.text.slice(span.start, span.end).trim() !== '';
+  const first = Math.max(0, all.findIndex(written));
+  const last = Math.max(first, all.findLastIndex(written));
+  const spans = all.slice(first, last + 1);
+  spansOfHits.set(hit, spans);
   return spans;
 }
 

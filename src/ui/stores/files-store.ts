@@ -19,6 +19,9 @@ export interface ListingStore<Entry> extends StoreApi<Listing<Entry>> {
 export type FilesStore = ListingStore<FileListing>;
 export type SkippedStore = ListingStore<SkippedEntry>;
 
+/** While an ingest commits, a list is fetched at most this often. */
+const RENEW_MS = 1500;
+
 export function createListingStore<Entry>(
   fetch: (repository: RepositorySummary) => Promise<readonly Entry[]>,
 ): ListingStore<Entry> {
@@ -26,10 +29,20 @@ export function createListingStore<Entry>(
   let asked = '';
   let askedId = '';
 
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  let later: ReturnType<typeof setTimeout> | undefined;
+
   const show = async (repository: RepositorySummary) => {
+    clearTimeout(later);
+    const wait = fetchedAt + RENEW_MS - performance.now();
+    if (repository.id === askedId && wait > 0) {
+      later = setTimeout(() => void show(repository), wait);
+      return;
+    }
     const of = `${repository.id}:${repository.generation}`;
     if (of === asked) return;
     asked = of;
+    fetchedAt = performance.now();
     // A newer generation of what is shown replaces it without a blank in between.
     if (repository.id !== askedId) store.setState({ state: 'loading' }, true);
     askedId = repository.id;

@@ -54,6 +54,8 @@ export interface SearchStore extends StoreApi<SearchState> {
 }
 
 const DEBOUNCE_MS = 25;
+/** How long a list outlives a query that matches nothing. */
+const EMPTY_DELAY_MS = 220;
 /** While an ingest commits, the shown list is renewed at most this often. */
 const RENEW_MS = 1000;
 
@@ -81,6 +83,8 @@ export function createSearchStore(
     store.setState({ state: 'searching', answer }, true);
     try {
       const reply = await client.search(repository.id, query, { mode, limit });
+      // A word half typed often matches nothing: the list stays for the moment till the next letter.
+      if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
       const groups = groupByFile(reply.hits);
       const next: Answer = { repositoryId: repository.id, query, mode, limit, reply, groups };
@@ -115,9 +119,9 @@ export function createSearchStore(
 
   /** Renews the list unless somebody reads in it: nothing moves that the person did not move. */
   const renew = () => {
-    renewal = undefined;
     const state = store.getState();
     const repository = current();
+    renewal = state.state === 'searching' ? setTimeout(renew, RENEW_MS) : undefined;
     if (repository === null || state.state !== 'ready') return;
     const { selected, unfolding } = reading.getState();
     const untouched = selected === null && unfolding === FOLDED && place.getState().path === null;
@@ -146,6 +150,8 @@ export function createSearchStore(
     },
   };
 }
+
+const rest = () => new Promise<void>((resolve) => setTimeout(resolve, EMPTY_DELAY_MS));
 
 /** What can be shown now, of whatever state. */
 export function answerOf(state: SearchState): Answer | null {

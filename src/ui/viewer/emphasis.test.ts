@@ -74,6 +74,7 @@ test('symbols are the definitions and named chunks, by line', () => {
     ['C', 11, 30, 0],
     ['C.run', 15, 15, 1],
   ]);
+  expect(symbolAt(symbols, 10)?.name).toBe('C');
   expect(symbolAt(symbols, 20)?.name).toBe('C');
   expect(symbolAt(symbols, 15)?.name).toBe('C.run');
   expect(symbolAt(symbols, 0)).toBeNull();

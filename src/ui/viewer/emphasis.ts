@@ -32,9 +32,11 @@ export function wordSpans(hits: readonly SearchHit[], view: FileView): readonly 
 export interface FileSymbol {
   readonly name: string;
   readonly kind: DefinitionKind | ChunkType;
-  /** 1-based. */
+  /** Of the name itself, 1-based. */
   readonly line: number;
-  /** 1-based, inclusive; the line itself when the symbol is only a part of a chunk. */
+  /** 1-based, inclusive, with the comments that belong to it; the line itself when it is a part of a chunk. */
+  readonly startLine: number;
+  /** 1-based, inclusive. */
   readonly endLine: number;
   /** How deep it is nested, by its qualified name. */
   readonly depth: number;
@@ -43,35 +45,28 @@ export interface FileSymbol {
 /** Every definition and heading of a file, by line. */
 export function symbolsOf(outline: readonly FileOutline[]): readonly FileSymbol[] {
   const symbols = new Map<string, FileSymbol>();
-  const add = (name: string, kind: FileSymbol['kind'], line: number, endLine: number) => {
+  const add = (name: string, kind: FileSymbol['kind'], line: number, span: LineRange) => {
     const key = `${line}:${name}`;
     const known = symbols.get(key);
-    if (known && known.endLine >= endLine) return;
-    symbols.set(key, { name, kind, line, endLine, depth: name.split('.').length - 1 });
+    if (known && known.endLine >= span.end) return;
+    const depth = name.split('.').length - 1;
+    symbols.set(key, { name, kind, line, startLine: span.start, endLine: span.end, depth });
   };
   for (const chunk of outline) {
-    for (const definition of chunk.definitions) {
-      const whole = definition.name === chunk.name;
-      add(
-        definition.name,
-        definition.kind,
-        definition.line,
-        whole ? chunk.endLine : definition.line,
-      );
+    const all = { start: chunk.startLine, end: chunk.endLine };
+    for (const { name, kind, line } of chunk.definitions) {
+      add(name, kind, line, name === chunk.name ? all : { start: line, end: line });
     }
     const defined = chunk.definitions.some((definition) => definition.name === chunk.name);
-    if (chunk.name !== null && !defined) {
-      add(chunk.name, chunk.type, chunk.startLine, chunk.endLine);
-    }
+    if (chunk.name !== null && !defined) add(chunk.name, chunk.type, chunk.startLine, all);
   }
   return [...symbols.values()].sort((a, b) => a.line - b.line || a.depth - b.depth);
 }
 
-/** The symbol that a line is in: the last that begins before it, when it has not ended. */
+/** The innermost symbol around a line, else the last that begins before it. */
 export function symbolAt(symbols: readonly FileSymbol[], line: number): FileSymbol | null {
-  const before = symbols.findLast((symbol) => symbol.line <= line);
-  const around = symbols.findLast((symbol) => symbol.line <= line && symbol.endLine >= line);
-  return around ?? before ?? null;
+  const around = symbols.findLast((symbol) => symbol.startLine <= line && symbol.endLine >= line);
+  return around ?? symbols.findLast((symbol) => symbol.line <= line) ?? null;
 }
 
 /** Lines of a text, without their ends. */

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  type Generation,
+  type RepositoryId,
+  type RepositorySummary,
+  type SearchHit,
+  type SearchReply,
+  VectorGitError,
+} from '../../domain/api.ts';
+import type { EngineClient } from '../../worker/client.ts';
+import type { EngineEvent } from '../../worker/protocol.ts';
+import { createPlaceStore } from './place-store.ts';
+import { createRepositoriesStore } from './repositories-store.ts';
+import { createSearchStore } from './search-store.ts';
+
+const id = 'r1' as RepositoryId;
+
+/** A client that answers searches by hand. */
+function setUp() {
+  const asked: { query: string; answer: (paths: string[]) => void; fail: (e: unknown) => void }[] =
+    [];
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const client = {
+    repositories: async () => [{ id, name: 'r', committedAt: 0 } as RepositorySummary],
+    search: (_: RepositoryId, query: string) =>
+      new Promise<SearchReply>((resolve, reject) => {
+        const answer = (paths: string[]) => {
+          const hits = paths.map((path) => ({ path, startLine: 1 }) as SearchHit);
+          resolve({ generation: 1, hits } as unknown as SearchReply);
+        };
+        asked.push({ query, answer, fail: reject });
+      }),
+    subscribe: (listener: (event: EngineEvent) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  } as unknown as EngineClient;
+  const place = createPlaceStore({
+    fragment: () => '#/r',
+    push: () => {},
+    replace: () => {},
+    onMove: () => {},
+  });
+  const search = createSearchStore(client, place, createRepositoriesStore(client));
+  const commit = () => {
+    for (const listener of listeners) {
+      listener({ type: 'committed', repositoryId: id, generation: 2 as Generation });
+    }
+  };
+  const settle = () => vi.advanceTimersByTimeAsync(30);
+  const shown = () => {
+    const state = search.getState();
+    return state.state === 'idle' ? null : state.answer?.groups.map((group) => group.path);
+  };
+  return { asked, place, search, commit, settle, shown };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('keystrokes in a row ask once, with the last text', async () => {
+  const { asked, place, settle } = setUp();
+  await settle();
+  for (const query of ['r', 're', 'ret']) place.type(query, 0);
+  await settle();
+  expect(asked.map(({ query }) => query)).toEqual(['ret']);
+});
+
+test('an answer that comes late never replaces a newer one', async () => {
+  const { asked, place, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'old' });
+  await settle();
+  place.go({ query: 'new' });
+  await settle();
+  asked[1]?.answer(['new.ts']);
+  await settle();
+  asked[0]?.answer(['old.ts']);
+  await settle();
+  expect(shown()).toEqual(['new.ts']);
+});
+
+test('the previous list stays while the next is fetched, and for a moment when nothing matches', async () => {
+  const { asked, place, search, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['a.ts']);
+  await settle();
+  place.go({ query: 'ab' });
+  await settle();
+  expect(search.getState().state).toBe('searching');
+  expect(shown()).toEqual(['a.ts']);
+  asked[1]?.answer([]);
+  await settle();
+  expect(shown()).toEqual(['a.ts']);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(search.getState().state).toBe('ready');
+  expect(shown()).toEqual([]);
+});
+
+test('a cancelled search is no failure, any other is one and keeps the list', async () => {
+  const { asked, place, search, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['a.ts']);
+  await settle();
+  place.go({ query: 'b' });
+  await settle();
+  asked[1]?.fail(new VectorGitError('cancelled', 'x'));
+  await settle();
+  expect(search.getState().state).toBe('searching');
+  place.go({ query: 'c' });
+  await settle();
+  asked[2]?.fail(new VectorGitError('index/corrupt', 'x'));
+  await settle();
+  expect(search.getState()).toMatchObject({ state: 'failed', failure: { code: 'index/corrupt' } });
+  expect(shown()).toEqual(['a.ts']);
+});
+
+test('a commit renews a list that nobody reads, and only offers it to who does', async () => {
+  const { asked, place, search, commit, settle } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['a.ts']);
+  await settle();
+  commit();
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(asked).toHaveLength(2);
+  asked[1]?.answer(['a.ts', 'b.ts']);
+  await settle();
+  search.reading.setState({ selected: 'x' });
+  commit();
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(asked).toHaveLength(2);
+  expect(search.getState()).toMatchObject({ state: 'ready', stale: true });
+});
+
+test('an empty query asks nothing and shows nothing', async () => {
+  const { asked, place, search, settle } = setUp();
+  await settle();
+  place.go({ query: '  ' });
+  await settle();
+  expect(asked).toHaveLength(0);
+  expect(search.getState().state).toBe('idle');
+});
