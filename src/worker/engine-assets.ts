@@ -55,7 +55,6 @@ export const builtGrammars: GrammarAssets = {
 
 /**
  * For `TransformersOptions.wasmPaths`.
- * @public The transformers engine takes it; no shipped model needs that engine yet.
  */
 export const ORT_ADDRESSES = { mjs: absolute(ortModule), wasm: absolute(ortBinary) } as const;
 

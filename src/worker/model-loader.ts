@@ -1,20 +1,38 @@
 import { VectorGitError } from '../domain/api.ts';
-import { type Embedder, loadStaticEmbedder, type ModelFiles } from '../embedding/api.ts';
+import {
+  type Embedder,
+  loadStaticEmbedder,
+  loadTransformersEmbedder,
+  type ModelFiles,
+} from '../embedding/api.ts';
+import { ORT_ADDRESSES } from './engine-assets.ts';
 import type { ModelState } from './protocol.ts';
 import { wireErrorOf } from './wire-error.ts';
 
 /** The model that the build ships, under `models/` of the page. */
-export const DEFAULT_MODEL_ID = 'vectorgit-code-v1';
+const DEFAULT_MODEL_ID = 'vectorgit-code-v1';
 
-/** Loads the model once and tells how far it is. A failed load is tried again at the next call. */
+/** `name` or `owner/name`, as Hugging Face spells them; never a way out of the models folder. */
+const MODEL_ID = /^\w[\w.-]*(?:\/\w[\w.-]*)?$/;
+
+/**
+ * Loads the model once and tells how far it is. A failed load is tried again at the next call.
+ *
+ * The page's address may name another model of the host (`?model=owner/name`, a folder in Hugging Face layout below
+ * `models/`): it runs through the transformers engine.
+ */
 export class ModelLoader {
   readonly #folder: URL;
   readonly #onState: (state: ModelState) => void;
   #loading: Promise<Embedder | null> | null = null;
-  #state: ModelState = { state: 'loading', id: DEFAULT_MODEL_ID, loadedBytes: 0, totalBytes: 0 };
+  readonly #id: string;
+  #state: ModelState;
 
   constructor(baseUrl: string, onState: (state: ModelState) => void) {
-    this.#folder = new URL(`models/${DEFAULT_MODEL_ID}/`, baseUrl);
+    const wanted = new URL(baseUrl).searchParams.get('model') ?? DEFAULT_MODEL_ID;
+    this.#id = MODEL_ID.test(wanted) ? wanted : DEFAULT_MODEL_ID;
+    this.#folder = new URL(`models/${this.#id}/`, baseUrl);
+    this.#state = { state: 'loading', id: this.#id, loadedBytes: 0, totalBytes: 0 };
     this.#onState = onState;
   }
 
@@ -35,13 +53,17 @@ export class ModelLoader {
 
   async #load(): Promise<Embedder | null> {
     try {
-      const embedder = await loadStaticEmbedder(this.#files());
+      const files = this.#files();
+      const embedder =
+        this.#id === DEFAULT_MODEL_ID
+          ? await loadStaticEmbedder(files)
+          : await loadTransformersEmbedder({ id: this.#id, files, wasmPaths: ORT_ADDRESSES });
       const { id, dimension, engine } = embedder.model;
       this.#tell({ state: 'ready', id, dimension, engine });
       return embedder;
     } catch (error) {
       this.#loading = null;
-      this.#tell({ state: 'failed', id: DEFAULT_MODEL_ID, error: wireErrorOf(error) });
+      this.#tell({ state: 'failed', id: this.#id, error: wireErrorOf(error) });
       return null;
     }
   }
@@ -71,7 +93,7 @@ export class ModelLoader {
         for (let read = await reader.read(); !read.done; read = await reader.read()) {
           parts.push(read.value);
           loadedBytes += read.value.length;
-          this.#tell({ state: 'loading', id: DEFAULT_MODEL_ID, loadedBytes, totalBytes });
+          this.#tell({ state: 'loading', id: this.#id, loadedBytes, totalBytes });
         }
         return new Uint8Array(await new Blob(parts).arrayBuffer());
       },
