@@ -141,6 +141,8 @@ function UnknownRepository({ name, failed }: UnknownRepositoryProps) {
 function IntakeFailure() {
   const { intake } = useStores();
   const state = useStore(intake);
+  // Without a repository in view the ways in are there already.
+  const repository = useRepository();
   if (state.state !== 'failed') return null;
   // Trying the same again would fail again: another source is needed.
   const elsewhere = errorText(state.failure.code).remedy === 'choose-source';
@@ -151,7 +153,7 @@ function IntakeFailure() {
         subject={printable(state.name)}
         onRetry={elsewhere ? undefined : state.retry}
       >
-        {elsewhere && <WaysIn start sample={false} />}
+        {elsewhere && repository && <WaysIn start sample={false} />}
         <Button look="quiet" onClick={() => intake.dismiss()}>
           Dismiss
         </Button>

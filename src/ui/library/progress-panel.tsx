@@ -74,7 +74,11 @@ function stepCount(
     const bytes = phase === 'indexing' ? ` · ${formatBytes(progress.bytesDone)}` : '';
     return `${phaseCount(progress)}${bytes}`;
   }
-  if (state === 'next') return '';
+  if (state === 'next') {
+    // Vectors are made while words are still being indexed.
+    const ahead = phase === 'embedding' && progress.chunksEmbedded > 0;
+    return ahead ? plural(progress.chunksEmbedded, 'chunk') : '';
+  }
   if (phase === 'listing') {
     return `${plural(progress.filesSeen, 'file')}, ${plural(progress.filesSkipped, 'skipped', 'skipped')}`;
   }
