@@ -18,7 +18,7 @@ export function sourceName(input: IngestInput): string {
     case 'archive':
       return input.file.name.replace(ARCHIVE, '');
     case 'files':
-      return input.files[0]?.webkitRelativePath.split('/')[0] || 'Files';
+      return input.files[0]?.webkitRelativePath.split('/')[0] || 'files';
   }
 }
 
