@@ -36,22 +36,57 @@ test('a folder is indexed, searched by words and by meaning, opened, kept over a
   await expect(hit).toBeVisible();
 });
 
-test('a folder given again costs only what changed, and its generation stays when nothing did', async ({
+test('files given again write nothing when nothing changed, and only the difference when something did', async ({
   page,
   site,
 }) => {
   await page.goto(site.url);
+  const generations = await page.evaluate(async () => {
+    await window.vectorgit.whenReady();
+    const give = async (...texts: string[]) => {
+      const files = texts.map(
+        (text, index) => new File([text], `f${index}.js`, { lastModified: 1_000 + text.length }),
+      );
+      return (await window.vectorgit.ingest(files, { name: 'twice' })).generation;
+    };
+    const first = await give('function one() {}', 'function two() {}');
+    const again = await give('function one() {}', 'function two() {}');
+    const changed = await give('function one() {}', 'function three() {}');
+    const [repository] = await window.vectorgit.repositories();
+    const id = repository?.id as never;
+    const found = async (word: string) =>
+      (await window.vectorgit.search(id, word, { mode: 'keyword' })).hits.length;
+    return { first, again, changed, two: await found('two'), three: await found('three') };
+  });
+  expect(generations.again).toBe(generations.first);
+  expect(generations.changed).toBeGreaterThan(generations.first);
+  expect(generations).toMatchObject({ two: 0, three: 1 });
+});
+
+test('an ingest cut off half way leaves its last commit whole, and goes on when the folder is given again', async ({
+  page,
+  site,
+}) => {
+  const three = resolve(import.meta.dirname, '../node_modules/three');
   const input = page.locator('input[type=file][webkitdirectory]');
-  const generation = () =>
-    page.evaluate(async () => {
-      const [repository] = await window.vectorgit.repositories();
-      const { state } = await window.vectorgit.status();
-      return state === 'idle' && repository?.model != null ? repository.generation : 0;
-    });
-  await input.setInputFiles(resolve(OWN_SOURCE, 'domain'));
-  await expect.poll(generation, { timeout: 30_000 }).toBeGreaterThan(0);
-  const first = await generation();
-  await input.setInputFiles(resolve(OWN_SOURCE, 'domain'));
-  await page.evaluate(() => window.vectorgit.status());
-  await expect.poll(generation).toBe(first);
+  const repositories = () => page.evaluate(() => window.vectorgit.repositories());
+  await page.goto(site.url);
+  await input.setInputFiles(three);
+  await expect
+    .poll(async () => (await repositories())[0]?.chunks ?? 0, { timeout: 60_000, intervals: [50] })
+    .toBeGreaterThan(0);
+  await page.reload();
+
+  const [cut] = await repositories();
+  expect(cut?.files).toBeGreaterThan(0);
+  expect(cut?.files).toBeLessThan(1_000);
+  const hits = await page.evaluate(
+    async (id) => (await window.vectorgit.search(id as never, 'vector', { limit: 5 })).hits.length,
+    cut?.id,
+  );
+  expect(hits).toBe(5);
+  await input.setInputFiles(three);
+  await expect
+    .poll(async () => (await repositories())[0]?.files ?? 0, { timeout: 90_000 })
+    .toBeGreaterThan(1_000);
 });
