@@ -1,24 +1,29 @@
 import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/test.ts';
 
 const DOMAIN = resolve(import.meta.dirname, '../src/domain');
 
-test('a folder dropped on the window is indexed, kept over a reload, and removed', async ({
-  page,
-  site,
-  context,
-}) => {
-  await page.goto(site.url);
-  await page.evaluate(() => window.vectorgit.whenReady());
-  const devtools = await context.newCDPSession(page);
+/** Drops the folder on the window as a person would. */
+async function drop(page: Page, folder: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await devtools.send('Input.dispatchDragEvent', {
       type,
       x: 400,
       y: 300,
-      data: { items: [], files: [DOMAIN], dragOperationsMask: 1 },
+      data: { items: [], files: [folder], dragOperationsMask: 1 },
     });
   }
+}
+
+test('a folder dropped on the window is indexed, kept over a reload, and removed', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.url);
+  await page.evaluate(() => window.vectorgit.whenReady());
+  await drop(page, DOMAIN);
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
     .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1' }]);
@@ -34,6 +39,22 @@ test('a folder dropped on the window is indexed, kept over a reload, and removed
   expect(
     await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
   ).toEqual(['vectorgit']);
+});
+
+test('a folder dropped in a browser without folder handles is read through its entries', async ({
+  page,
+  site,
+}) => {
+  // Firefox and Safari.
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(DataTransferItem.prototype, 'getAsFileSystemHandle');
+  });
+  await page.goto(site.url);
+  await page.evaluate(() => window.vectorgit.whenReady());
+  await drop(page, DOMAIN);
+  await expect
+    .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
+    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1' }]);
 });
 
 test('an archive chosen as a file is unpacked and indexed', async ({ page, site }) => {

@@ -151,7 +151,8 @@ class WorkerEngineClient implements EngineClient {
 
   async ingest(input: IngestInput, options: IngestCallOptions = {}): Promise<IngestResult> {
     await this.#ready;
-    return this.#ingest(await this.#sourceOf(input), options);
+    const entries = input.kind === 'entries' ? input.root : null;
+    return this.#ingest(await this.#sourceOf(input), options, entries);
   }
 
   async sync(id: RepositoryId, options: IngestCallOptions = {}): Promise<IngestResult> {
@@ -167,7 +168,11 @@ class WorkerEngineClient implements EngineClient {
     return this.#ingest({ kind: 'kept' }, { ...options, repositoryId: id });
   }
 
-  #ingest(source: IngestSource, options: IngestCallOptions): Promise<IngestResult> {
+  #ingest(
+    source: IngestSource,
+    options: IngestCallOptions,
+    entries: EntryDirectory | null = null,
+  ): Promise<IngestResult> {
     const request: IngestRequest = {
       repositoryId: options.repositoryId ?? null,
       name: options.name ?? null,
@@ -177,11 +182,11 @@ class WorkerEngineClient implements EngineClient {
         ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
       },
     };
-    return this.#call((remote) => remote.ingest(request));
+    return this.#call((remote) => remote.ingest(request, entries === null ? null : proxy(entries)));
   }
 
   async #sourceOf(input: IngestInput): Promise<IngestSource> {
-    if (input.kind === 'entries') return { ...input, root: proxy(input.root) };
+    if (input.kind === 'entries') return { kind: 'entries', name: input.name };
     if (input.kind !== 'files') return input;
     const archive = archiveAmong(input.files);
     if (archive !== null) return { kind: 'archive', file: archive };

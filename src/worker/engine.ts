@@ -23,6 +23,7 @@ import {
   type EngineApi,
   type EngineEvent,
   type EngineStatus,
+  type EntryDirectory,
   type FileListing,
   type FileView,
   type IngestRequest,
@@ -32,6 +33,7 @@ import {
   type StagedFile,
   type WireError,
 } from './protocol.ts';
+import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
@@ -125,8 +127,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  ingest(request: IngestRequest) {
-    return replying(() => this.#enqueue(() => this.#ingest(request)));
+  ingest(request: IngestRequest, entries: EntryDirectory | null) {
+    return replying(() => this.#enqueue(() => this.#ingest(request, entries)));
   }
 
   keptHandle(id: RepositoryId) {
@@ -256,10 +258,10 @@ export class Engine implements EngineApi {
     return result;
   }
 
-  async #ingest(request: IngestRequest): Promise<IngestResult> {
+  async #ingest(request: IngestRequest, entries: EntryDirectory | null): Promise<IngestResult> {
     this.#error = null;
     try {
-      const source = await this.#sourceOf(request);
+      const source = await this.#sourceOf(request, entries);
       const { record, isNew } = await this.#recordFor(request, source);
       this.#sources.set(record.id, source);
       try {
@@ -277,8 +279,11 @@ export class Engine implements EngineApi {
     }
   }
 
-  async #sourceOf({ source, repositoryId }: IngestRequest): Promise<OpenedSource> {
-    if (source.kind !== 'kept') return openSource(source, this.#staged);
+  async #sourceOf(
+    { source, repositoryId }: IngestRequest,
+    entries: EntryDirectory | null,
+  ): Promise<OpenedSource> {
+    if (source.kind !== 'kept') return openSource(source, this.#staged, entries);
     if (repositoryId !== null) {
       const { handle } = await (await this.#openShelf()).record(repositoryId);
       if (handle !== null) return openHandle(handle);
@@ -309,7 +314,7 @@ export class Engine implements EngineApi {
       database: before?.database ?? databaseNameOf(id, 1),
       source: source.kind,
       handle: source.handle,
-      settings: { ...(before?.settings ?? DEFAULT_INGEST_SETTINGS), ...request.settings },
+      settings: renewedSettings(before?.settings ?? DEFAULT_INGEST_SETTINGS, request.settings),
       createdAt: before?.createdAt ?? Date.now(),
     };
     await catalogue.put(record);

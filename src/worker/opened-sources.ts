@@ -1,4 +1,4 @@
-import { type SkippedEntry, type SourceKind, VectorGitError } from '../domain/api.ts';
+import { invariant, type SkippedEntry, type SourceKind, VectorGitError } from '../domain/api.ts';
 import {
   type Directory,
   directoryOfArchive,
@@ -6,7 +6,7 @@ import {
   directoryOfFiles,
   directoryOfHandle,
 } from '../repository/api.ts';
-import type { IngestSource, StagedFile } from './protocol.ts';
+import type { EntryDirectory, IngestSource, StagedFile } from './protocol.ts';
 
 /** A source made readable. */
 export interface OpenedSource {
@@ -43,12 +43,14 @@ export class StagedFiles {
 export async function openSource(
   source: Exclude<IngestSource, { kind: 'kept' }>,
   staged: StagedFiles,
+  entries: EntryDirectory | null,
 ): Promise<OpenedSource> {
   switch (source.kind) {
     case 'directory':
       return openHandle(source.handle);
     case 'entries':
-      return plain('files', source.name, directoryOfEntries(source.root));
+      invariant(entries !== null, 'a source of entries comes with its proxy');
+      return plain('files', source.name, directoryOfEntries(entries));
     case 'staged':
       return plain('files', source.name, directoryOfFiles(staged.take(source.stagingId)));
     case 'archive': {

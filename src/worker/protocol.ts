@@ -19,7 +19,7 @@ import type {
 } from '../domain/api.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export type RequestId = number;
 
@@ -43,7 +43,8 @@ export interface EntryDirectory {
 /** Where an ingest reads from. `staged` names files sent before by `stageFiles`. */
 export type IngestSource =
   | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
-  | { readonly kind: 'entries'; readonly name: string; readonly root: EntryDirectory }
+  /** Read through the proxy that comes beside the request. */
+  | { readonly kind: 'entries'; readonly name: string }
   | { readonly kind: 'staged'; readonly name: string; readonly stagingId: string }
   | { readonly kind: 'archive'; readonly file: File }
   /** The source that the repository had before: its kept handle, or its files while this session lasts. */
@@ -141,7 +142,8 @@ export interface EngineApi {
   repositories(): Promise<Reply<readonly RepositorySummary[]>>;
   /** One batch of a folder named `name`; an `ingest` of the staged source follows the last one. */
   stageFiles(stagingId: string, name: string, files: readonly StagedFile[]): Promise<Reply<null>>;
-  ingest(request: IngestRequest): Promise<Reply<IngestResult>>;
+  /** `entries` is an argument of its own, because Comlink passes proxies at the top level only. */
+  ingest(request: IngestRequest, entries: EntryDirectory | null): Promise<Reply<IngestResult>>;
   /** The kept folder handle, so that the page can ask for permission; null when there is none. */
   keptHandle(id: RepositoryId): Promise<Reply<FileSystemDirectoryHandle | null>>;
   search(
