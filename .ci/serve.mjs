@@ -21,6 +21,7 @@ const PORTS_TRIED = 50;
  * @property {string} [basePath] where the folder appears, with a slash at both ends
  * @property {number} [port] 0 takes any free one
  * @property {(method: string, path: string) => void} [onRequest]
+ * @property {(method: string, path: string) => Promise<string> | null} [answer] in place of a file (tests)
  * @property {(path: string, body: Buffer) => Buffer} [transform] changes files on their way (tests)
  */
 
@@ -29,11 +30,13 @@ const PORTS_TRIED = 50;
  * @param {ServeOptions} options
  * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>}
  */
-export function serve({ root, basePath = '/', port = 0, onRequest, transform }) {
+export function serve({ root, basePath = '/', port = 0, onRequest, answer, transform }) {
   const server = createServer(async (request, response) => {
     const method = request.method ?? 'GET';
     const path = new URL(request.url ?? '/', `http://${HOST}`).pathname;
     onRequest?.(method, path);
+    const text = answer?.(method, path) ?? null;
+    if (text !== null) return end(response, 200, await text);
     if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'Method not allowed');
     const file = fileOf(root, basePath, path);
     const found = file === null ? null : await stat(file).catch(() => null);

@@ -1,4 +1,5 @@
 import type { RepositoryId } from '../domain/api.ts';
+import { failPoint } from './fail-point.ts';
 import { naming } from './failure.ts';
 import { type CatalogueDatabase, type CatalogueRecord, openCatalogueDatabase } from './schema.ts';
 
@@ -33,8 +34,9 @@ export class Catalogue {
   async put(record: CatalogueRecord): Promise<void> {
     await naming('write the list of repositories', async () => {
       const tx = this.#database.transaction('repositories', 'readwrite', { durability: 'strict' });
-      await Promise.all([tx.store.put(record), tx.done]);
+      await Promise.all([tx.store.put(record), failPoint?.('record.inside', tx), tx.done]);
     });
+    await failPoint?.('record.after');
   }
 
   async remove(id: RepositoryId): Promise<void> {

@@ -2,6 +2,7 @@ import { deleteDB } from 'idb';
 import { type Generation, NO_GENERATION, VectorGitError } from '../domain/api.ts';
 import { type BlobKind, type BlobRef, frame, unframe } from './blob-frame.ts';
 import { checksum, loadChecksum } from './checksum.ts';
+import { failPoint } from './fail-point.ts';
 import { naming } from './failure.ts';
 import {
   blobsOf,
@@ -89,10 +90,13 @@ export class RepositoryStore {
       checksum: checksum(payload),
     };
     const framed = frame(kind, payload);
+    await failPoint?.('blob.before');
     await this.#use('store a part of the index', async (database) => {
       const tx = database.transaction('blobs', 'readwrite', { durability: 'relaxed' });
-      await Promise.all([tx.store.add(framed, ref.key), tx.done]);
+      const added = tx.store.add(framed, ref.key);
+      await Promise.all([added, failPoint?.('blob.inside', tx), tx.done]);
     });
+    await failPoint?.('blob.after');
     return ref;
   }
 
@@ -118,6 +122,7 @@ export class RepositoryStore {
       ...draft,
     };
     const record = await encodeManifest(manifest);
+    await failPoint?.('commit.before');
     await this.#use('commit the index', async (database) => {
       const tx = database.transaction(['head', 'manifests'], 'readwrite', { durability: 'strict' });
       const head = await tx.objectStore('head').get(HEAD_KEY);
@@ -138,9 +143,11 @@ export class RepositoryStore {
         tx
           .objectStore('head')
           .put({ generation: manifest.generation, hash: record.hash }, HEAD_KEY),
+        failPoint?.('commit.inside', tx),
         tx.done,
       ]);
     });
+    await failPoint?.('commit.after');
     return manifest;
   }
 
@@ -149,7 +156,8 @@ export class RepositoryStore {
    * ingests too. Only for the holder of the writer lock.
    */
   async collectGarbage(): Promise<{ readonly blobs: number; readonly generations: number }> {
-    return this.#use('clean up the index', async (database) => {
+    await failPoint?.('collect.before');
+    const collected = await this.#use('clean up the index', async (database) => {
       const head = await database.get('head', HEAD_KEY);
       const records = await database.getAll('manifests');
       const kept = records.filter(
@@ -169,10 +177,13 @@ export class RepositoryStore {
       await Promise.all([
         ...orphans.map((key) => tx.objectStore('blobs').delete(key)),
         ...old.map((record) => tx.objectStore('manifests').delete(record.generation)),
+        failPoint?.('collect.inside', tx),
         tx.done,
       ]);
       return { blobs: orphans.length, generations: old.length };
     });
+    await failPoint?.('collect.after');
+    return collected;
   }
 
   close(): void {

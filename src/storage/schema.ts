@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Generation, IngestSettings, RepositoryId, SourceKind } from '../domain/api.ts';
+import { failPoint } from './fail-point.ts';
 import type { ManifestRecord } from './manifest.ts';
 
 /** One database a repository: damage to one leaves the others readable. */
@@ -48,10 +49,11 @@ export function openCatalogueDatabase(): Promise<CatalogueDatabase> {
 
 export function openRepositoryDatabase(name: string): Promise<RepositoryDatabase> {
   return openDB<RepositorySchema>(name, SCHEMA_VERSION, {
-    upgrade(database) {
+    upgrade(database, _from, _to, tx) {
       database.createObjectStore('blobs');
       database.createObjectStore('manifests', { keyPath: 'generation' });
       database.createObjectStore('head');
+      void failPoint?.('upgrade.inside', tx);
     },
     blocking: closeForOthers,
   });
