@@ -66,7 +66,7 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
-  [/^worker\/protocol\.ts$/, 'protocol'],
+  [/^worker\/protocol(?:-store)?\.ts$/, 'protocol'],
   [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.|trusted-script-url)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
 ];

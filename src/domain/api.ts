@@ -1,6 +1,8 @@
 export type { Brand } from './brand.ts';
 export * from './chunk.ts';
 export * from './errors.ts';
+export * from './health.ts';
+export * from './history.ts';
 export * from './ids.ts';
 export * from './invariant.ts';
 export * from './language.ts';

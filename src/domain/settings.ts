@@ -10,3 +10,15 @@ export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
   maxFileBytes: 1_048_576,
   includeAnyway: [],
 };
+
+/** What a person may set for the whole device. */
+export interface EngineSettings {
+  /** False: damage is an error with its details, and nothing is touched. */
+  readonly autoHeal: boolean;
+  /** Generations that stay readable; labelled ones stay beside them. */
+  readonly keepGenerations: number;
+}
+
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { autoHeal: true, keepGenerations: 5 };
+
+export const MOST_KEPT_GENERATIONS = 100;

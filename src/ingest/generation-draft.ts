@@ -1,4 +1,4 @@
-import type { IngestSettings } from '../domain/api.ts';
+import type { GenerationChanges, IngestSettings } from '../domain/api.ts';
 import type { FileRow } from '../index/api.ts';
 import type {
   BlobRef,
@@ -29,9 +29,41 @@ export class GenerationDraft {
   readonly #segments = new Map<string, SegmentEntry>();
   readonly #deleted = new Map<string, Set<number>>();
   readonly #live = new Map<string, PlacedFile>();
+  /** Live files at the last commit. */
+  #committed: ReadonlyMap<string, FileRow> = new Map();
 
   constructor(segments: readonly OpenedSegment[]) {
     for (const segment of segments) this.add(segment);
+    this.noteCommit();
+  }
+
+  /** Changes are counted from here on. */
+  noteCommit(): void {
+    this.#committed = new Map([...this.#live].map(([path, { row }]) => [path, row]));
+  }
+
+  changes(): GenerationChanges {
+    const changes = {
+      filesAdded: 0,
+      filesChanged: 0,
+      filesRemoved: 0,
+      chunksAdded: 0,
+      chunksRemoved: 0,
+    };
+    for (const [path, { row }] of this.#live) {
+      const before = this.#committed.get(path);
+      if (before === row) continue;
+      changes.chunksAdded += row.chunks;
+      changes.chunksRemoved += before?.chunks ?? 0;
+      if (before === undefined) changes.filesAdded++;
+      else changes.filesChanged++;
+    }
+    for (const [path, row] of this.#committed) {
+      if (this.#live.has(path)) continue;
+      changes.filesRemoved++;
+      changes.chunksRemoved += row.chunks;
+    }
+    return changes;
   }
 
   /** Adds a segment; its live files take the place of files of the same path. */
@@ -114,7 +146,13 @@ export class GenerationDraft {
     readonly stats: BlobRef | null;
   }): ManifestDraft {
     const { skippedCount, ...rest } = facts;
-    return { ...rest, segments: this.segments(), counts: this.counts(skippedCount) };
+    return {
+      ...rest,
+      segments: this.segments(),
+      counts: this.counts(skippedCount),
+      changes: this.changes(),
+      restoredFrom: null,
+    };
   }
 }
 

@@ -5,7 +5,6 @@ import {
   type IngestSettings,
   NO_GENERATION,
   type RepositoryId,
-  type SegmentId,
   type SkippedEntry,
   VectorGitError,
 } from '../domain/api.ts';
@@ -31,6 +30,7 @@ import { GenerationDraft, hasVectorsOf } from './generation-draft.ts';
 import { type FileStat, type KnownFiles, skippedBefore, stateOfFile } from './plan.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { readAhead } from './read-ahead.ts';
+import { storeSegment } from './segment-storing.ts';
 import { readSkipped, readStats, writeJson } from './side-tables.ts';
 
 /** A generation is committed at least this often, so that a kill loses little. */
@@ -58,6 +58,8 @@ export interface IngestPorts {
   readonly yieldToEventLoop: () => Promise<void>;
   readonly onProgress: (progress: IngestProgress) => void;
   readonly onCommit: (manifest: Manifest) => void;
+  /** Generations that stay when the ingest has ended; the default of the settings when left out. */
+  readonly keepGenerations?: number;
 }
 
 export interface IngestJob {
@@ -274,23 +276,7 @@ class IngestRun {
   async #checkpoint(writer: SegmentWriter): Promise<void> {
     const { store, embedder } = this.#ports;
     const sealed = writer.seal();
-    const [files, chunks, postings, texts] = await Promise.all([
-      store.writeBlob('files', sealed.files),
-      store.writeBlob('chunks', sealed.chunks),
-      store.writeBlob('postings', sealed.postings),
-      Promise.all(sealed.texts.map((text) => store.writeBlob('text', text))),
-    ]);
-    const entry: SegmentEntry = {
-      id: crypto.randomUUID() as SegmentId,
-      fileCount: sealed.fileCount,
-      chunkCount: sealed.chunkCount,
-      files,
-      chunks,
-      postings,
-      texts,
-      vectors: null,
-      deletedFiles: [],
-    };
+    const entry = await storeSegment(store, sealed);
     this.#draft.add({ entry, files: decodeFileTable(sealed.files) });
     await this.#commit(false, this.#base?.skipped ?? null, this.#base?.stats ?? null);
     if (embedder?.model.engine === 'static') await this.#embed(entry, embedder);
@@ -352,7 +338,7 @@ class IngestRun {
     const unchanged = !this.#dirty && sameFacts && this.#commits === 0;
     if (!unchanged) {
       await this.#commit(true, skipped, stats);
-      await this.#ports.store.collectGarbage();
+      await this.#ports.store.collectGarbage(this.#ports.keepGenerations);
     }
     this.#meter.enter('done');
     return { generation: this.#generation, unchanged };
@@ -372,6 +358,7 @@ class IngestRun {
     });
     const manifest = await this.#ports.store.commit(this.#generation, draft, this.#ports.date());
     this.#generation = manifest.generation;
+    this.#draft.noteCommit();
     this.#commits++;
     this.#committedAt = this.#ports.now();
     this.#meter.counts.chunksCommitted = manifest.counts.chunks;

@@ -7,7 +7,7 @@ export type {
   SegmentEntry,
   VectorsEntry,
 } from './manifest.ts';
-export { FEATURE_VERSION, storedBytes } from './manifest.ts';
-export { RepositoryStore } from './repository-store.ts';
+export { blobsOf, FEATURE_VERSION, manifestHash, storedBytes } from './manifest.ts';
+export { type KeptGeneration, RepositoryStore } from './repository-store.ts';
 export type { CatalogueRecord } from './schema.ts';
 export { asWriter } from './writer-lock.ts';

@@ -1,6 +1,8 @@
 import {
   type Generation,
+  type GenerationChanges,
   type IngestSettings,
+  NO_CHANGES,
   type SegmentId,
   VectorGitError,
 } from '../domain/api.ts';
@@ -10,8 +12,9 @@ import { sha256 } from './checksum.ts';
 /**
  * Version of the bytes. A store with a higher one is refused, never overwritten.
  * 1 (2026-11): first.
+ * 2 (2026-11): a second copy of each segment's file table; what a generation changed, what it was restored from.
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /**
  * Version of what is indexed: a lower one can be read, but an ingest indexes every file anew.
@@ -36,6 +39,8 @@ export interface SegmentEntry {
   readonly fileCount: number;
   readonly chunkCount: number;
   readonly files: BlobRef;
+  /** The same bytes again: paths can be derived from nothing else. Null in segments of format 1. */
+  readonly filesCopy: BlobRef | null;
   readonly chunks: BlobRef;
   readonly postings: BlobRef;
   readonly texts: readonly BlobRef[];
@@ -76,6 +81,10 @@ export interface Manifest {
   /** JSON of sizes and times of files that were touched without change since their segment was written. */
   readonly stats: BlobRef | null;
   readonly counts: ManifestCounts;
+  /** Against the parent. */
+  readonly changes: GenerationChanges;
+  /** The generation whose content was brought back; null for an ingest's. */
+  readonly restoredFrom: Generation | null;
 }
 
 /** What a writer decides; the rest is filled in at the commit. */
@@ -97,6 +106,11 @@ export async function encodeManifest(manifest: Manifest): Promise<ManifestRecord
   return { generation: manifest.generation, json, hash: await sha256(json) };
 }
 
+/** The hash under which a manifest of the present format is stored. */
+export async function manifestHash(manifest: Manifest): Promise<string> {
+  return (await encodeManifest(manifest)).hash;
+}
+
 /** Checks the hash, then the version. `index/corrupt` or `index/format-too-new`. */
 export async function decodeManifest(record: unknown, expectedHash: string): Promise<Manifest> {
   const { json, hash, generation } = (record ?? {}) as Partial<ManifestRecord>;
@@ -105,7 +119,7 @@ export async function decodeManifest(record: unknown, expectedHash: string): Pro
       details: { generation: generation ?? null },
     });
   }
-  const manifest = JSON.parse(json) as Manifest;
+  const manifest = parseManifest(json);
   if (manifest.formatVersion > FORMAT_VERSION) {
     throw new VectorGitError(
       'index/format-too-new',
@@ -116,11 +130,24 @@ export async function decodeManifest(record: unknown, expectedHash: string): Pro
   return manifest;
 }
 
+/** Reads a manifest of any format up to ours into the present shape; its hash is the caller's matter. */
+export function parseManifest(json: string): Manifest {
+  const stored = JSON.parse(json) as Manifest;
+  if (stored.formatVersion !== 1) return stored;
+  return {
+    ...stored,
+    segments: stored.segments.map((segment) => ({ ...segment, filesCopy: null })),
+    changes: NO_CHANGES,
+    restoredFrom: null,
+  };
+}
+
 /** Every blob that a generation needs. */
 export function blobsOf(manifest: Manifest): BlobRef[] {
   const blobs: BlobRef[] = [];
   for (const segment of manifest.segments) {
     blobs.push(segment.files, segment.chunks, segment.postings, ...segment.texts);
+    if (segment.filesCopy !== null) blobs.push(segment.filesCopy);
     if (segment.vectors !== null) blobs.push(segment.vectors.blob);
   }
   if (manifest.skipped !== null) blobs.push(manifest.skipped);

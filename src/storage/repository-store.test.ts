@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Generation, NO_GENERATION, type SegmentId } from '../domain/api.ts';
+import { type Generation, NO_CHANGES, NO_GENERATION, type SegmentId } from '../domain/api.ts';
 import type { BlobRef } from './blob-frame.ts';
 import type { ManifestDraft, SegmentEntry } from './manifest.ts';
 import { RepositoryStore } from './repository-store.ts';
@@ -22,6 +22,8 @@ function draft(...segments: SegmentEntry[]): ManifestDraft {
     skipped: null,
     stats: null,
     counts: { files: 0, chunks: 0, embedded: 0, skipped: 0, sourceBytes: 0, languages: [] },
+    changes: NO_CHANGES,
+    restoredFrom: null,
   };
 }
 
@@ -32,6 +34,7 @@ async function segment(byte: number): Promise<SegmentEntry> {
     fileCount: 1,
     chunkCount: 1,
     files: await write('files'),
+    filesCopy: null,
     chunks: await write('chunks'),
     postings: await write('postings'),
     texts: [await write('text')],
@@ -70,14 +73,26 @@ describe('commit', () => {
     expect((await store.readBlob(kept.postings)).length).toBe(40);
   });
 
-  it('keeps the last two generations', async () => {
+  it('keeps the newest generations and those with a label', async () => {
     let parent = NO_GENERATION as Generation;
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 5; round++) {
       parent = (await store.commit(parent, draft(await segment(round)), round)).generation;
     }
-    await store.collectGarbage();
-    expect(await (await raw()).getAllKeys('manifests')).toEqual([3, 4]);
-    expect(await (await raw()).count('blobs')).toBe(8);
+    await store.setLabel(2 as Generation, 'before the rewrite');
+    await store.collectGarbage(2);
+    expect(await (await raw()).getAllKeys('manifests')).toEqual([2, 4, 5]);
+    expect(await (await raw()).count('blobs')).toBe(12);
+    await store.setLabel(2 as Generation, null);
+    await store.collectGarbage(2);
+    expect(await (await raw()).getAllKeys('manifests')).toEqual([4, 5]);
+  });
+
+  it('restores an old generation as a new one', async () => {
+    const first = await store.commit(NO_GENERATION, draft(await segment(1)), 1);
+    const second = await store.commit(first.generation, draft(await segment(2)), 2);
+    const third = await store.restore(first.generation, second.generation, 3);
+    expect(third).toMatchObject({ generation: 3, parent: 2, restoredFrom: 1, committedAt: 3 });
+    expect((await store.head())?.segments).toEqual(first.segments);
   });
 });
 

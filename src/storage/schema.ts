@@ -1,5 +1,12 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Generation, IngestSettings, RepositoryId, SourceKind } from '../domain/api.ts';
+import type {
+  EngineSettings,
+  Generation,
+  HealthEvent,
+  IngestSettings,
+  RepositoryId,
+  SourceKind,
+} from '../domain/api.ts';
 import { failPoint } from './fail-point.ts';
 import type { ManifestRecord } from './manifest.ts';
 
@@ -10,9 +17,12 @@ export interface RepositorySchema extends DBSchema {
   manifests: { key: number; value: ManifestRecord };
   /** One record, under `HEAD_KEY`. */
   head: { key: string; value: { readonly generation: Generation; readonly hash: string } };
+  /** By generation: what a person called it. */
+  labels: { key: number; value: string };
 }
 
 export const HEAD_KEY = 'head';
+export const SETTINGS_KEY = 'engine';
 
 /** What the catalogue keeps of a repository; everything that the index itself can tell is in its manifest. */
 export interface CatalogueRecord {
@@ -30,18 +40,28 @@ export interface CatalogueRecord {
 
 interface CatalogueSchema extends DBSchema {
   repositories: { key: string; value: CatalogueRecord };
+  /** One record, under `SETTINGS_KEY`. */
+  settings: { key: string; value: EngineSettings };
+  /** Numbered in order of arrival. */
+  health: { key: number; value: HealthEvent };
 }
 
 export type RepositoryDatabase = IDBPDatabase<RepositorySchema>;
 export type CatalogueDatabase = IDBPDatabase<CatalogueSchema>;
 
 const CATALOGUE_NAME = 'vectorgit';
-const SCHEMA_VERSION = 1;
+
+/** Of the object stores, not of what is in them. 1: first. 2: labels; settings and health log. */
+const SCHEMA_VERSION = 2;
 
 export function openCatalogueDatabase(): Promise<CatalogueDatabase> {
   return openDB<CatalogueSchema>(CATALOGUE_NAME, SCHEMA_VERSION, {
-    upgrade(database) {
-      database.createObjectStore('repositories', { keyPath: 'id' });
+    upgrade(database, from) {
+      if (from < 1) database.createObjectStore('repositories', { keyPath: 'id' });
+      if (from < 2) {
+        database.createObjectStore('settings');
+        database.createObjectStore('health', { autoIncrement: true });
+      }
     },
     blocking: closeForOthers,
   });
@@ -49,10 +69,13 @@ export function openCatalogueDatabase(): Promise<CatalogueDatabase> {
 
 export function openRepositoryDatabase(name: string): Promise<RepositoryDatabase> {
   return openDB<RepositorySchema>(name, SCHEMA_VERSION, {
-    upgrade(database, _from, _to, tx) {
-      database.createObjectStore('blobs');
-      database.createObjectStore('manifests', { keyPath: 'generation' });
-      database.createObjectStore('head');
+    upgrade(database, from, _to, tx) {
+      if (from < 1) {
+        database.createObjectStore('blobs');
+        database.createObjectStore('manifests', { keyPath: 'generation' });
+        database.createObjectStore('head');
+      }
+      if (from < 2) database.createObjectStore('labels');
       void failPoint?.('upgrade.inside', tx);
     },
     blocking: closeForOthers,

@@ -1,10 +1,16 @@
 import type {
+  EngineSettings,
+  FileChange,
   Generation,
+  GenerationSummary,
+  HealthEvent,
   RepositoryId,
   RepositorySummary,
   SearchHit,
   SearchOptions,
   SkippedEntry,
+  StorageReport,
+  VerifyReport,
 } from '../domain/api.ts';
 import type { EngineClient } from './client.ts';
 import type { EngineStatus } from './protocol.ts';
@@ -32,6 +38,19 @@ export interface Automation {
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(repositoryId: RepositoryId): Promise<void>;
+  history(repositoryId: RepositoryId): Promise<readonly GenerationSummary[]>;
+  diff(
+    repositoryId: RepositoryId,
+    from: Generation,
+    to: Generation,
+  ): Promise<readonly FileChange[]>;
+  rollBack(repositoryId: RepositoryId, generation: Generation): Promise<Generation>;
+  label(repositoryId: RepositoryId, generation: Generation, label: string | null): Promise<void>;
+  verify(repositoryId: RepositoryId): Promise<VerifyReport>;
+  health(): Promise<readonly HealthEvent[]>;
+  storage(): Promise<StorageReport>;
+  settings(): Promise<EngineSettings>;
+  changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings>;
 }
 
 /** The same client that the UI uses, in the documented form. */
@@ -66,5 +85,14 @@ export function automationOf(client: EngineClient): Automation {
     status: () => client.status(),
     cancel: () => client.cancel(),
     remove: (repositoryId) => client.remove(repositoryId),
+    history: (repositoryId) => client.history(repositoryId),
+    diff: (repositoryId, from, to) => client.diff(repositoryId, from, to),
+    rollBack: (repositoryId, generation) => client.rollBack(repositoryId, generation),
+    label: (repositoryId, generation, label) => client.label(repositoryId, generation, label),
+    verify: (repositoryId) => client.verify(repositoryId),
+    health: () => client.health(),
+    storage: () => client.storage(),
+    settings: () => client.settings(),
+    changeSettings: (changes) => client.changeSettings(changes),
   };
 }

@@ -1,15 +1,22 @@
 /** The page's side of the boundary: starts the worker, revives errors, keeps what only a page can do. */
 import { proxy, type Remote, wrap } from 'comlink';
 import {
+  type EngineSettings,
+  type FileChange,
   type Generation,
+  type GenerationSummary,
+  type HealthEvent,
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   type SearchOptions,
   type SearchReply,
   type SkippedEntry,
+  type StorageReport,
   VectorGitError,
+  type VerifyReport,
 } from '../domain/api.ts';
+import { dropCanary, keepCanary, keptCanaries } from './client-canaries.ts';
 import { archiveAmong, commonRoot } from './client-files.ts';
 import {
   type EngineApi,
@@ -57,6 +64,23 @@ export interface EngineClient {
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(id: RepositoryId): Promise<void>;
+  /** The kept generations, newest first. */
+  history(id: RepositoryId): Promise<readonly GenerationSummary[]>;
+  /** What `to` has otherwise than `from`, by path. */
+  diff(id: RepositoryId, from: Generation, to: Generation): Promise<readonly FileChange[]>;
+  /** Makes a new generation with the content of an old one. */
+  rollBack(id: RepositoryId, generation: Generation): Promise<Generation>;
+  /** A labelled generation is kept for good; null takes the label away. */
+  label(id: RepositoryId, generation: Generation, label: string | null): Promise<void>;
+  /** Reads every stored byte; heals when the settings say so. */
+  verify(id: RepositoryId): Promise<VerifyReport>;
+  /** The health log, newest first. */
+  health(): Promise<readonly HealthEvent[]>;
+  storage(): Promise<StorageReport>;
+  settings(): Promise<EngineSettings>;
+  changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings>;
+  /** Asks the browser not to evict what is stored; true when it promises so. */
+  persist(): Promise<boolean>;
   /** Calls back on every event from now on; returns the way to stop. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Generation that the page has seen committed last, by repository. */
@@ -114,6 +138,7 @@ class WorkerEngineClient implements EngineClient {
         PROTOCOL_VERSION,
         document.baseURI,
         proxy((event: EngineEvent) => this.#hear(event)),
+        keptCanaries(),
       ),
     );
     this.#ready.then(
@@ -124,7 +149,14 @@ class WorkerEngineClient implements EngineClient {
 
   #hear(event: EngineEvent): void {
     if (event.type === 'committed') this.#committed.set(event.repositoryId, event.generation);
-    if (event.type === 'removed') this.#committed.delete(event.repositoryId);
+    if (event.type === 'removed') {
+      this.#committed.delete(event.repositoryId);
+      dropCanary(event.repositoryId);
+    }
+    if (event.type === 'canary') {
+      keepCanary(event.canary);
+      return;
+    }
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -228,7 +260,49 @@ class WorkerEngineClient implements EngineClient {
   }
 
   async remove(id: RepositoryId): Promise<void> {
+    await this.#ready;
+    dropCanary(id);
     await this.#call((remote) => remote.remove(id));
+  }
+
+  history(id: RepositoryId): Promise<readonly GenerationSummary[]> {
+    return this.#call((remote) => remote.history(id));
+  }
+
+  diff(id: RepositoryId, from: Generation, to: Generation): Promise<readonly FileChange[]> {
+    return this.#call((remote) => remote.diff(id, from, to));
+  }
+
+  rollBack(id: RepositoryId, generation: Generation): Promise<Generation> {
+    return this.#call((remote) => remote.rollBack(id, generation));
+  }
+
+  async label(id: RepositoryId, generation: Generation, label: string | null): Promise<void> {
+    await this.#call((remote) => remote.label(id, generation, label));
+  }
+
+  verify(id: RepositoryId): Promise<VerifyReport> {
+    return this.#call((remote) => remote.verify(id));
+  }
+
+  health(): Promise<readonly HealthEvent[]> {
+    return this.#call((remote) => remote.health());
+  }
+
+  storage(): Promise<StorageReport> {
+    return this.#call((remote) => remote.storage());
+  }
+
+  settings(): Promise<EngineSettings> {
+    return this.#call((remote) => remote.settings());
+  }
+
+  changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings> {
+    return this.#call((remote) => remote.changeSettings(changes));
+  }
+
+  async persist(): Promise<boolean> {
+    return (await navigator.storage?.persist?.()) ?? false;
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {

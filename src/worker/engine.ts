@@ -1,6 +1,8 @@
 import { type Chunker, createChunker } from '../chunking/api.ts';
 import {
+  type Canary,
   DEFAULT_INGEST_SETTINGS,
+  type EngineSettings,
   type Generation,
   hasCode,
   type IngestProgress,
@@ -14,7 +16,7 @@ import {
 } from '../domain/api.ts';
 import { ingest, readSkipped } from '../ingest/api.ts';
 import { type OpenedGeneration, search } from '../search/api.ts';
-import { asWriter, type CatalogueRecord, databaseNameOf } from '../storage/api.ts';
+import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
 import { ModelLoader } from './model-loader.ts';
@@ -35,6 +37,7 @@ import {
 } from './protocol.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
+import { StoreDesk } from './store-desk.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -82,10 +85,23 @@ export class Engine implements EngineApi {
   #running: { readonly id: RepositoryId; readonly abort: AbortController } | null = null;
   #progress: IngestProgress | null = null;
   #error: WireError | null = null;
+  /** Commits are told in their order, before the ingest answers. */
+  #telling: Promise<void> = Promise.resolve();
   /** When the page was told the status last. */
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  hello(version: number, baseUrl: string, onEvent: (event: EngineEvent) => void) {
+  readonly #desk = new StoreDesk({
+    shelf: () => this.#openShelf(),
+    enqueue: (work) => this.#enqueue(work),
+    onCommit: (id, manifest) => this.#noteCommit(id, manifest),
+  });
+
+  hello(
+    version: number,
+    baseUrl: string,
+    onEvent: (event: EngineEvent) => void,
+    _canaries: readonly Canary[],
+  ) {
     return replying(async () => {
       if (version !== PROTOCOL_VERSION) {
         throw new VectorGitError(
@@ -205,6 +221,42 @@ export class Engine implements EngineApi {
       const { store } = await (await this.#openShelf()).get(id);
       return readSkipped(store, (await store.head())?.skipped ?? null);
     });
+  }
+
+  history(id: RepositoryId) {
+    return replying(() => this.#desk.history(id));
+  }
+
+  diff(id: RepositoryId, from: Generation, to: Generation) {
+    return replying(() => this.#desk.diff(id, from, to));
+  }
+
+  rollBack(id: RepositoryId, generation: Generation) {
+    return replying(() => this.#desk.rollBack(id, generation));
+  }
+
+  label(id: RepositoryId, generation: Generation, label: string | null) {
+    return replying(() => this.#desk.label(id, generation, label));
+  }
+
+  verify(id: RepositoryId) {
+    return replying(() => this.#desk.verify(id));
+  }
+
+  health() {
+    return replying(() => this.#desk.health());
+  }
+
+  storage() {
+    return replying(() => this.#desk.storage());
+  }
+
+  settings() {
+    return replying(() => this.#desk.settings());
+  }
+
+  changeSettings(changes: Partial<EngineSettings>) {
+    return replying(() => this.#desk.changeSettings(changes));
   }
 
   status() {
@@ -331,6 +383,7 @@ export class Engine implements EngineApi {
       this.#chunker ??= createChunker(builtGrammars);
       const chunker = await this.#chunker;
       const embedder = (await this.#model?.embedder()) ?? null;
+      const { keepGenerations } = await this.#desk.settings();
       const outcome = await asWriter(record.id, () =>
         ingest(
           {
@@ -353,15 +406,14 @@ export class Engine implements EngineApi {
               this.#progress = progress;
               this.#tellStatus();
             },
-            onCommit: ({ generation }) => {
-              void shelf.refresh(record.id);
-              this.#announce({ type: 'committed', repositoryId: record.id, generation });
-            },
+            onCommit: (manifest) => void this.#noteCommit(record.id, manifest),
+            keepGenerations,
           },
         ),
       );
       return { id: record.id, ...outcome };
     } finally {
+      await this.#telling;
       this.#running = null;
     }
   }
@@ -415,6 +467,20 @@ export class Engine implements EngineApi {
   #announce(message: TabMessage): void {
     this.#onEvent(message);
     this.#channel?.postMessage(message);
+  }
+
+  /** HEAD has moved: searches, the page and other tabs go to the new generation. */
+  #noteCommit(id: RepositoryId, manifest: Manifest): Promise<void> {
+    const { generation } = manifest;
+    const telling = this.#telling.then(async () => {
+      const shelf = await this.#openShelf();
+      await shelf.refresh(id);
+      const canary = await shelf.canaryOf(id, manifest);
+      if (canary !== null) this.#onEvent({ type: 'canary', canary });
+      this.#announce({ type: 'committed', repositoryId: id, generation });
+    });
+    this.#telling = telling.catch(() => undefined);
+    return this.#telling;
   }
 
   #listenToTabs(): void {

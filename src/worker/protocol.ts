@@ -3,6 +3,7 @@
  * Everything is structured-clonable; `Blob`-like things and handles are passed by reference by the browser.
  */
 import type {
+  Canary,
   ChunkId,
   ChunkType,
   Definition,
@@ -17,6 +18,7 @@ import type {
   SearchReply,
   SkippedEntry,
 } from '../domain/api.ts';
+import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
 export const PROTOCOL_VERSION = 2;
@@ -103,7 +105,8 @@ export type EngineEvent =
       readonly repositoryId: RepositoryId;
       readonly generation: Generation;
     }
-  | { readonly type: 'removed'; readonly repositoryId: RepositoryId };
+  | { readonly type: 'removed'; readonly repositoryId: RepositoryId }
+  | StoreEvent;
 
 export interface FileOutline {
   readonly chunkId: ChunkId;
@@ -132,12 +135,16 @@ export interface FileListing {
 }
 
 /** What the worker exposes. Few coarse calls; every reply is a `Reply`. */
-export interface EngineApi {
-  /** `baseUrl`: the page's own base, against which models and other public files are resolved. */
+export interface EngineApi extends StoreApi {
+  /**
+   * `baseUrl`: the page's own base, against which models and other public files are resolved.
+   * `canaries`: what the page has kept of earlier commits.
+   */
   hello(
     protocolVersion: number,
     baseUrl: string,
     onEvent: (event: EngineEvent) => void,
+    canaries: readonly Canary[],
   ): Promise<Reply<EngineStatus>>;
   repositories(): Promise<Reply<readonly RepositorySummary[]>>;
   /** One batch of a folder named `name`; an `ingest` of the staged source follows the last one. */

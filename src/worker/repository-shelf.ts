@@ -1,11 +1,19 @@
 import {
+  type Canary,
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   VectorGitError,
 } from '../domain/api.ts';
 import { OpenedRepository } from '../search/api.ts';
-import { Catalogue, type CatalogueRecord, RepositoryStore, storedBytes } from '../storage/api.ts';
+import {
+  Catalogue,
+  type CatalogueRecord,
+  type Manifest,
+  manifestHash,
+  RepositoryStore,
+  storedBytes,
+} from '../storage/api.ts';
 
 interface ShelvedRepository {
   readonly store: RepositoryStore;
@@ -70,6 +78,22 @@ export class RepositoryShelf {
     this.#opened.delete(id);
     await this.catalogue.remove(id);
     await store.destroy();
+  }
+
+  /** What the page is to keep of a commit; null when the repository was removed meanwhile. */
+  async canaryOf(id: RepositoryId, manifest: Manifest): Promise<Canary | null> {
+    const record = await this.catalogue.get(id);
+    if (record === null) return null;
+    return {
+      repositoryId: id,
+      name: record.name,
+      generation: manifest.generation,
+      chunks: manifest.counts.chunks,
+      bytes: storedBytes(manifest),
+      manifestHash: await manifestHash(manifest),
+      time: manifest.committedAt,
+      home: 'disk',
+    };
   }
 
   async summaries(): Promise<RepositorySummary[]> {

@@ -1,0 +1,103 @@
+import {
+  type EngineSettings,
+  type FileChange,
+  type Generation,
+  type GenerationSummary,
+  type HealthEvent,
+  MOST_KEPT_GENERATIONS,
+  NO_GENERATION,
+  type RepositoryId,
+  type StorageReport,
+  type VerifyReport,
+} from '../domain/api.ts';
+import { diffOf, historyOf, verifyStore } from '../ingest/api.ts';
+import { asWriter, type Manifest } from '../storage/api.ts';
+import { eventLoopTurn } from './event-loop-turn.ts';
+import type { RepositoryShelf } from './repository-shelf.ts';
+import { storageReportOf } from './storage-report.ts';
+
+export interface StoreDeskPorts {
+  readonly shelf: () => Promise<RepositoryShelf>;
+  /** Runs after the ingests that are under way or wait. */
+  readonly enqueue: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly onCommit: (id: RepositoryId, manifest: Manifest) => Promise<void>;
+}
+
+/** What a person does with the store itself: its history, its health, its room. */
+export class StoreDesk {
+  readonly #ports: StoreDeskPorts;
+
+  constructor(ports: StoreDeskPorts) {
+    this.#ports = ports;
+  }
+
+  async history(id: RepositoryId): Promise<readonly GenerationSummary[]> {
+    const { store } = await (await this.#ports.shelf()).get(id);
+    return historyOf(store);
+  }
+
+  async diff(id: RepositoryId, from: Generation, to: Generation): Promise<readonly FileChange[]> {
+    const { store } = await (await this.#ports.shelf()).get(id);
+    return diffOf(store, from, to);
+  }
+
+  rollBack(id: RepositoryId, generation: Generation): Promise<Generation> {
+    return this.#write(id, async () => {
+      const { store } = await (await this.#ports.shelf()).get(id);
+      const manifest = await store.restore(generation, await store.headGeneration(), Date.now());
+      await this.#ports.onCommit(id, manifest);
+      await store.collectGarbage((await this.settings()).keepGenerations);
+      return manifest.generation;
+    });
+  }
+
+  async label(id: RepositoryId, generation: Generation, label: string | null): Promise<null> {
+    return this.#write(id, async () => {
+      const { store } = await (await this.#ports.shelf()).get(id);
+      const text = label?.trim() ?? '';
+      await store.setLabel(generation, text === '' ? null : text);
+      return null;
+    });
+  }
+
+  async verify(id: RepositoryId): Promise<VerifyReport> {
+    const started = performance.now();
+    const { store } = await (await this.#ports.shelf()).get(id);
+    const findings = await verifyStore(store, eventLoopTurn);
+    return {
+      repositoryId: id,
+      generation: await store.headGeneration().catch(() => NO_GENERATION),
+      at: Date.now(),
+      milliseconds: performance.now() - started,
+      ...findings,
+    };
+  }
+
+  async health(): Promise<readonly HealthEvent[]> {
+    return (await this.#ports.shelf()).catalogue.health();
+  }
+
+  async storage(): Promise<StorageReport> {
+    return storageReportOf(await this.#ports.shelf());
+  }
+
+  async settings(): Promise<EngineSettings> {
+    return (await this.#ports.shelf()).catalogue.settings();
+  }
+
+  async changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings> {
+    const { catalogue } = await this.#ports.shelf();
+    const { autoHeal, keepGenerations } = { ...(await catalogue.settings()), ...changes };
+    const kept = Number.isFinite(keepGenerations) ? Math.round(keepGenerations) : 1;
+    const settings = {
+      autoHeal: autoHeal === true,
+      keepGenerations: Math.min(Math.max(kept, 1), MOST_KEPT_GENERATIONS),
+    };
+    await catalogue.putSettings(settings);
+    return settings;
+  }
+
+  #write<Value>(id: RepositoryId, work: () => Promise<Value>): Promise<Value> {
+    return this.#ports.enqueue(() => asWriter(id, work));
+  }
+}
