@@ -14,7 +14,12 @@ export {
 } from './static/static-embedder.ts';
 export { StaticTokenizer } from './static/static-tokenizer.ts';
 export { TermBag } from './static/term-bag.ts';
-export { encodeTokenTable, quantizeRows, type TokenTable } from './static/token-table.ts';
+export {
+  encodeTokenTable,
+  quantizeRows,
+  TABLE_FILE,
+  type TokenTable,
+} from './static/token-table.ts';
 export {
   CONTINUATION_PREFIX,
   tokenizerJson,

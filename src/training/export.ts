@@ -9,6 +9,7 @@ import {
   quantizeRows,
   type StaticModelConfig,
   sha256,
+  TABLE_FILE,
   tokenizerJson,
 } from '../embedding/api.ts';
 
@@ -23,13 +24,15 @@ export interface StaticModel {
   readonly fieldWeights: readonly number[];
 }
 
+const POOLING_FILE = '1_Pooling/config.json';
+
 /** At most this much is shipped, all files together. */
 const MAX_MODEL_BYTES = 8_000_000;
 
 /** Writes the model's folder but for its card and its manifest. */
 export function exportModel(folder: string, model: StaticModel): void {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  for (const part of ['onnx', '1_Pooling']) mkdirSync(path.join(folder, part), { recursive: true });
   const config: StaticModelConfig & Record<string, unknown> = {
     model_type: 'vectorgit_static',
     embedding_format: EMBEDDING_FORMAT,
@@ -53,14 +56,20 @@ export function exportModel(folder: string, model: StaticModel): void {
   write('config.json', json(config));
   write('tokenizer_config.json', json(tokenizerConfig));
   write('tokenizer.json', tokenizerJson(model.vocabulary));
-  write('embeddings.bin', encodeTokenTable(quantizeRows(model.vectors, model.dimension)));
+  // For other engines: the mean of the rows, which scaled to unit length is the plain sum of a question.
+  write(
+    POOLING_FILE,
+    json({ word_embedding_dimension: model.dimension, pooling_mode_mean_tokens: true }),
+  );
+  write(TABLE_FILE, encodeTokenTable(quantizeRows(model.vectors, model.dimension)));
 }
 
 const LISTED = [
   'config.json',
   'tokenizer.json',
   'tokenizer_config.json',
-  'embeddings.bin',
+  POOLING_FILE,
+  TABLE_FILE,
   'README.md',
 ];
 

@@ -32,15 +32,22 @@ tags: [code-search, static-embeddings]
 # ${model.id}
 
 Static embeddings for code search, trained from scratch for VectorGit: a vector of ${model.dimension} dimensions for each of
-${model.vocabulary.length} tokens (int8, one scale a row). A document is the weighted sum of its tokens' vectors (weight of the
+${model.vocabulary.length} tokens (4 bits a number, one scale a row). A document is the weighted sum of its tokens' vectors (weight of the
 field × √count of the token in the field), a question their plain sum; both are scaled to unit length.
 
 ## Use
 
-VectorGit's static engine reads \`tokenizer.json\`, \`config.json\` and \`embeddings.bin\` (layout: 4 bytes \`VGTT\`, u32
-version 1, u32 rows, u32 dimension, f32 × rows scales, i8 × rows × dimension; little-endian). Every file is
-verified against \`manifest.json\`. \`tokenizer.json\` is in the Hugging Face format and gives the same ids in any
-reader of it. Documents are contextual texts (\`File:\`, \`Type:\`, \`Name:\`, \`---\`, code; format \`contextual_v1\`).
+VectorGit's static engine reads \`tokenizer.json\`, \`config.json\` and the token table, which is the weights of
+\`onnx/model_quantized.onnx\` (\`table\`: u8, two 4-bit steps a byte; \`scales\`: f32, one a row). Every file is verified
+against \`manifest.json\`. \`tokenizer.json\` is in the Hugging Face format and gives the same ids in any reader of it.
+
+The folder is a model for \`@xenova/transformers\` and ONNX Runtime too:
+\`pipeline('feature-extraction', id, { dtype: 'q8' })\` with \`{ pooling: 'mean', normalize: true }\`, or the graph's output
+\`sentence_embedding\`, gives the plain form: the unit sum of the tokens' rows, each occurrence once. That is the very
+vector of a question. A document's vector has the same rows with other factors (field weight × √count), which the graph
+does not know; embedding documents in the plain form works, and finds less.
+
+Documents are contextual texts (\`File:\`, \`Type:\`, \`Name:\`, \`---\`, code; format \`contextual_v1\`).
 Weights of the fields: path ${model.fieldWeights[0]}, name ${model.fieldWeights[1]}, comment ${model.fieldWeights[2]}, body ${model.fieldWeights[3]}.
 
 ## Figures

@@ -3,7 +3,7 @@ import { hasCode } from '../../domain/api.ts';
 import { contextualText } from '../contextual-text.ts';
 import { type ModelFiles, sha256 } from '../model-files.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
-import { encodeTokenTable, quantizeRows } from './token-table.ts';
+import { encodeTokenTable, quantizeRows, TABLE_FILE } from './token-table.ts';
 import { tokenizerJson } from './tokenizer-file.ts';
 
 const DIMENSION = 4;
@@ -22,7 +22,7 @@ async function modelFolder(
   const folder = new Map<string, Uint8Array>([
     ['config.json', bytes(JSON.stringify(config))],
     ['tokenizer.json', bytes(tokenizerJson(VOCABULARY))],
-    ['embeddings.bin', encodeTokenTable(quantizeRows(VECTORS, DIMENSION))],
+    [TABLE_FILE, encodeTokenTable(quantizeRows(VECTORS, DIMENSION))],
     ...Object.entries(change),
   ]);
   const files = await Promise.all(
@@ -88,7 +88,7 @@ describe('static embedder', () => {
     expect(after.slice(DIMENSION)).toEqual(alone);
   });
 
-  it.each(['config.json', 'tokenizer.json', 'embeddings.bin'])(
+  it.each(['config.json', 'tokenizer.json', TABLE_FILE])(
     'refuses a wrong byte in %s',
     async (name) => {
       const folder = await modelFolder();
@@ -114,8 +114,8 @@ describe('static embedder', () => {
     ['tokenizer.json', 'not JSON'],
     ['tokenizer.json', tokenizerJson(VOCABULARY).replace('NFD', 'NFC')],
     ['tokenizer.json', tokenizerJson([...VOCABULARY, 'one more'])],
-    ['embeddings.bin', 'nothing of the kind at all'],
-    ['embeddings.bin', ''],
+    [TABLE_FILE, 'nothing of the kind at all'],
+    [TABLE_FILE, ''],
   ])('refuses %s that holds %j', async (name, content) => {
     const folder = await modelFolder({ [name]: new TextEncoder().encode(content) });
     await expect(loadStaticEmbedder(reader(folder))).rejects.toSatisfy((error) =>

@@ -10,7 +10,7 @@ import {
 import { FIELDS } from './code-fields.ts';
 import { StaticTokenizer } from './static-tokenizer.ts';
 import { TermBag } from './term-bag.ts';
-import { decodeTokenTable, type TokenTable } from './token-table.ts';
+import { decodeTokenTable, TABLE_FILE, type TokenTable } from './token-table.ts';
 import { parseTokenizerJson } from './tokenizer-file.ts';
 
 /** What config.json of a static model says. */
@@ -31,10 +31,10 @@ export async function loadStaticEmbedder(files: ModelFiles): Promise<Embedder> {
   const [config, vocabulary, table] = await Promise.all([
     read('config.json').then(parseConfig),
     read('tokenizer.json').then(parseTokenizerJson),
-    read('embeddings.bin').then(decodeTokenTable),
+    read(TABLE_FILE).then(decodeTokenTable),
   ]);
   if (table.rows !== vocabulary.length || table.dimension !== manifest.dimension) {
-    throw invalidModel('its files do not belong together', 'embeddings.bin');
+    throw invalidModel('its files do not belong together', TABLE_FILE);
   }
   const { id, dimension } = manifest;
   return staticEmbedder(

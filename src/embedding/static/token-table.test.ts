@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../domain/api.ts';
+import { readOnnxTensors } from '../onnx/onnx-tensors.ts';
+import { encodeOnnx } from '../onnx/onnx-writer.ts';
 import { decodeTokenTable, encodeTokenTable, quantizeRows } from './token-table.ts';
 
-const DIMENSION = 5;
+const DIMENSION = 6;
 // Thousandths: a trained row is nowhere near the numbers whose scale would lose its precision.
 const value = fc.integer({ min: -100_000, max: 100_000 }).map((thousandths) => thousandths / 1_000);
 const rows = fc
@@ -27,12 +29,18 @@ describe('token table', () => {
   it('is off by half a step of each row at most', () => {
     fc.assert(
       fc.property(rows, (vectors) => {
-        const { scales, values } = quantizeRows(vectors, DIMENSION);
-        vectors.forEach((exact, at) => {
-          const scale = scales[Math.floor(at / DIMENSION)] as number;
-          const error = Math.abs(exact - scale * (values[at] as number));
-          expect(error).toBeLessThanOrEqual(scale * 0.501);
-        });
+        const { rows: count, scales, values } = quantizeRows(vectors, DIMENSION);
+        for (let row = 0; row < count; row++) {
+          const own = vectors.subarray(row * DIMENSION, (row + 1) * DIMENSION);
+          const scale = scales[row] as number;
+          const squares = own.reduce(
+            (sum, exact, at) =>
+              sum + (exact - scale * (values[row * DIMENSION + at] as number)) ** 2,
+            0,
+          );
+          const plainStep = Math.max(...own.map(Math.abs)) / 7;
+          expect(squares).toBeLessThanOrEqual(1.001 * DIMENSION * (plainStep / 2) ** 2);
+        }
       }),
       { seed: 1 },
     );
@@ -40,11 +48,16 @@ describe('token table', () => {
 
   it.each([
     ['a cut-off end', (bytes: Uint8Array) => bytes.slice(0, -1)],
-    ['another magic', (bytes: Uint8Array) => bytes.fill(0, 0, 1)],
-    ['another version', (bytes: Uint8Array) => bytes.fill(2, 4, 5)],
-    ['more rows than bytes', (bytes: Uint8Array) => bytes.fill(9, 8, 9)],
+    ['what is no ONNX model', (bytes: Uint8Array) => bytes.fill(255)],
+    [
+      'a model without a table',
+      () => encodeOnnx({ inputs: [], outputs: [], nodes: [], weights: [] }),
+    ],
+    ['a table of another type', (bytes: Uint8Array) => withFloatTable(bytes)],
   ])('refuses %s', (_, spoil) => {
-    const bytes = encodeTokenTable(quantizeRows(new Float32Array(10).fill(1), DIMENSION));
+    const bytes = encodeTokenTable(
+      quantizeRows(new Float32Array(2 * DIMENSION).fill(1), DIMENSION),
+    );
     try {
       decodeTokenTable(spoil(bytes));
       expect.unreachable();
@@ -53,3 +66,11 @@ describe('token table', () => {
     }
   });
 });
+
+/** A model whose `table` holds floats. */
+function withFloatTable(bytes: Uint8Array): Uint8Array {
+  const dims = readOnnxTensors(bytes)?.get('table')?.dims ?? [];
+  const values = new Float32Array(dims.reduce((product, dim) => product * dim, 1));
+  const weights = ['table', 'scales'].map((name) => ({ name, dims, values }));
+  return encodeOnnx({ inputs: [], outputs: [], nodes: [], weights });
+}

@@ -1,82 +1,158 @@
 import { invalidModel } from '../model-files.ts';
+import { readOnnxTensors } from '../onnx/onnx-tensors.ts';
+import {
+  encodeOnnx,
+  FLOAT,
+  INT64,
+  type OnnxNode,
+  type OnnxTensor,
+  UINT8,
+} from '../onnx/onnx-writer.ts';
 
 /*
- * embeddings.bin, the token table of a static model. Little-endian:
+ * onnx/model_quantized.onnx of a static model is its token table, and at the same time a model that any
+ * ONNX runtime runs: the static engine takes the two weights out of it and does the sum itself, with
+ * weights by field that the graph knows nothing of. One file, so that the two can never differ.
  *
- *   0  4 bytes  'VGTT'
- *   4  u32      version of this layout: 1
- *   8  u32      rows (tokens)
- *  12  u32      dimension
- *  16  f32      × rows: the scale of each row
- *   …  i8       rows × dimension, row-major: value = scale × byte, bytes in −127…127
+ *   table   u8  rows × dimension / 2: two 4-bit steps a byte, plus 8; the low halves are the first half
+ *               of the dimensions, the high halves the second
+ *   scales  f32 rows: value = scale × (step − 8), steps −7…7
  *
- * One scale a row keeps int8 lossless for search (rows differ in norm by a factor of a hundred: the norm
- * is the learned weight of the token), where one scale for the table would not.
+ * One scale a row, since rows differ in norm by a factor of a hundred: the norm is the learned weight of
+ * the token. Four bits cost nothing that can be measured in search (the figures are in the model card).
+ * The graph: input_ids, attention_mask → last_hidden_state (the rows), sentence_embedding (their unit sum).
  */
 
-const MAGIC = 0x54544756;
-const VERSION = 1;
-const HEADER_BYTES = 16;
+/** The file of the table within a model's folder. */
+export const TABLE_FILE = 'onnx/model_quantized.onnx';
+
+const LARGEST_STEP = 7;
+const ZERO_STEP = 8;
 
 /** Vectors of the tokens, quantised. */
 export interface TokenTable {
   readonly rows: number;
+  /** Even. */
   readonly dimension: number;
   /** rows. */
   readonly scales: Float32Array;
-  /** rows × dimension. */
+  /** rows × dimension, −7…7. */
   readonly values: Int8Array;
 }
 
-/** Quantises rows × dimension floats to the nearest step of each row's own scale. */
+/** Shares of a row's largest value that are tried as the end of its scale; what is beyond is cut. */
+const CLIPS = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6];
+
+/** Quantises rows × dimension floats, each row on the scale that leaves the least squared error. */
 export function quantizeRows(vectors: Float32Array, dimension: number): TokenTable {
   const rows = vectors.length / dimension;
   const scales = new Float32Array(rows);
   const values = new Int8Array(vectors.length);
   for (let row = 0; row < rows; row++) {
+    const own = vectors.subarray(row * dimension, (row + 1) * dimension);
     let largest = 0;
-    for (let at = row * dimension; at < (row + 1) * dimension; at++) {
-      largest = Math.max(largest, Math.abs(vectors[at] as number));
-    }
+    for (const value of own) largest = Math.max(largest, Math.abs(value));
     if (largest === 0) continue;
-    const scale = Math.fround(largest / 127);
-    scales[row] = scale;
-    for (let at = row * dimension; at < (row + 1) * dimension; at++) {
-      values[at] = Math.max(-127, Math.min(127, Math.round((vectors[at] as number) / scale)));
+    let least = Number.POSITIVE_INFINITY;
+    for (const clip of CLIPS) {
+      const scale = Math.fround((clip * largest) / LARGEST_STEP);
+      let error = 0;
+      for (const value of own) error += (value - scale * stepOf(value / scale)) ** 2;
+      if (error >= least) continue;
+      least = error;
+      scales[row] = scale;
     }
+    const scale = scales[row] as number;
+    own.forEach((value, at) => {
+      values[row * dimension + at] = stepOf(value / scale);
+    });
   }
   return { rows, dimension, scales, values };
 }
 
-/** The bytes of embeddings.bin. */
-export function encodeTokenTable(table: TokenTable): Uint8Array {
-  const { rows, dimension } = table;
-  const bytes = new Uint8Array(HEADER_BYTES + 4 * rows + rows * dimension);
-  const view = new DataView(bytes.buffer);
-  [MAGIC, VERSION, rows, dimension].forEach((value, at) => {
-    view.setUint32(4 * at, value, true);
-  });
-  table.scales.forEach((scale, row) => {
-    view.setFloat32(HEADER_BYTES + 4 * row, scale, true);
-  });
-  bytes.set(new Uint8Array(table.values.buffer), HEADER_BYTES + 4 * rows);
-  return bytes;
+function stepOf(value: number): number {
+  return Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, Math.round(value)));
 }
 
-/** Reads embeddings.bin without copying the values; `model/invalid` when it is of another layout. */
-export function decodeTokenTable(bytes: Uint8Array): TokenTable {
-  const bad = (reason: string) => invalidModel(reason, 'embeddings.bin');
-  if (bytes.byteLength < HEADER_BYTES) throw bad('its token table is cut short');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(0, true) !== MAGIC) throw bad('its token table is none');
-  if (view.getUint32(4, true) !== VERSION) throw bad('its token table has another version');
-  const rows = view.getUint32(8, true);
-  const dimension = view.getUint32(12, true);
-  if (bytes.byteLength !== HEADER_BYTES + 4 * rows + rows * dimension) {
-    throw bad('its token table has another length than its header says');
+/** The bytes of the ONNX model of a table. */
+export function encodeTokenTable({ rows, dimension, scales, values }: TokenTable): Uint8Array {
+  const half = dimension / 2;
+  const packed = new Uint8Array(rows * half);
+  for (let row = 0; row < rows; row++) {
+    for (let at = 0; at < half; at++) {
+      const low = (values[row * dimension + at] as number) + ZERO_STEP;
+      const high = (values[row * dimension + half + at] as number) + ZERO_STEP;
+      packed[row * half + at] = low | (high << 4);
+    }
   }
-  const scales = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) scales[row] = view.getFloat32(HEADER_BYTES + 4 * row, true);
-  const start = bytes.byteOffset + HEADER_BYTES + 4 * rows;
-  return { rows, dimension, scales, values: new Int8Array(bytes.buffer, start, rows * dimension) };
+  const weights: OnnxTensor[] = [
+    { name: 'scales', dims: [rows], values: scales },
+    { name: 'four', dims: [], values: Uint8Array.of(4) },
+    { name: 'zero_step', dims: [], values: Float32Array.of(ZERO_STEP) },
+    { name: 'least', dims: [], values: Float32Array.of(1e-12) },
+    { name: 'last_axis', dims: [1], values: BigInt64Array.of(-1n) },
+    { name: 'sequence_axis', dims: [1], values: BigInt64Array.of(1n) },
+    { name: 'table', dims: [rows, half], values: packed },
+  ];
+  const nodes: OnnxNode[] = [];
+  const add = (op: string, inputs: string[], output: string, attributes = {}) =>
+    nodes.push({ op, inputs, outputs: [output], attributes });
+  add('Gather', ['table', 'input_ids'], 'packed');
+  add('BitShift', ['packed', 'four'], 'low_up', { direction: 'LEFT' });
+  add('BitShift', ['low_up', 'four'], 'low', { direction: 'RIGHT' });
+  add('BitShift', ['packed', 'four'], 'high', { direction: 'RIGHT' });
+  add('Concat', ['low', 'high'], 'steps', { axis: -1 });
+  add('Cast', ['steps'], 'float_steps', { to: FLOAT });
+  add('Sub', ['float_steps', 'zero_step'], 'signed_steps');
+  add('Gather', ['scales', 'input_ids'], 'row_scales');
+  add('Unsqueeze', ['row_scales', 'last_axis'], 'own_scales');
+  add('Mul', ['signed_steps', 'own_scales'], 'last_hidden_state');
+  add('Cast', ['attention_mask'], 'float_mask', { to: FLOAT });
+  add('Unsqueeze', ['float_mask', 'last_axis'], 'mask');
+  add('Mul', ['last_hidden_state', 'mask'], 'kept');
+  add('ReduceSum', ['kept', 'sequence_axis'], 'sum', { keepdims: 0 });
+  add('ReduceL2', ['sum'], 'length', { axes: [-1], keepdims: 1 });
+  add('Max', ['length', 'least'], 'divisor');
+  add('Div', ['sum', 'divisor'], 'sentence_embedding');
+  const tokens = (name: string) => ({ name, type: INT64, dims: ['batch', 'sequence'] }) as const;
+  return encodeOnnx({
+    inputs: [tokens('input_ids'), tokens('attention_mask')],
+    outputs: [
+      { name: 'last_hidden_state', type: FLOAT, dims: ['batch', 'sequence', dimension] },
+      { name: 'sentence_embedding', type: FLOAT, dims: ['batch', dimension] },
+    ],
+    nodes,
+    weights,
+  });
+}
+
+/** Reads the table out of its ONNX model; `model/invalid` when that is another model. */
+export function decodeTokenTable(bytes: Uint8Array): TokenTable {
+  const bad = (reason: string) => invalidModel(reason, TABLE_FILE);
+  const tensors = readOnnxTensors(bytes);
+  if (tensors === null) throw bad('its token table is no ONNX model');
+  const table = tensors.get('table');
+  const scale = tensors.get('scales');
+  const [rows = 0, half = 0] = table?.dims ?? [];
+  if (
+    table?.type !== UINT8 ||
+    scale?.type !== FLOAT ||
+    table.raw.length !== rows * half ||
+    scale.raw.length !== 4 * rows
+  ) {
+    throw bad('its ONNX model holds no token table');
+  }
+  const dimension = 2 * half;
+  const view = new DataView(scale.raw.buffer, scale.raw.byteOffset, scale.raw.byteLength);
+  const scales = Float32Array.from({ length: rows }, (_, row) => view.getFloat32(4 * row, true));
+  const values = new Int8Array(rows * dimension);
+  for (let row = 0, from = 0; row < rows; row++) {
+    const to = row * dimension;
+    for (let at = 0; at < half; at++, from++) {
+      const byte = table.raw[from] as number;
+      values[to + at] = (byte & 15) - ZERO_STEP;
+      values[to + half + at] = (byte >> 4) - ZERO_STEP;
+    }
+  }
+  return { rows, dimension, scales, values };
 }
