@@ -61,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
   engine: [...ENGINE_ROOMS, 'protocol'],
   ui: ['domain', 'protocol', 'page'],
   training: [...ENGINE_ROOMS, 'protocol', 'engine'],
-  bench: [...ENGINE_ROOMS, 'protocol', 'engine', 'training'],
+  bench: [...ENGINE_ROOMS, 'protocol', 'page', 'engine', 'training'],
 };
 
 /** Files and folders of `worker/` by side; everything else there is the engine's. */

@@ -12,7 +12,16 @@ export interface SearchOptions {
   readonly path?: string;
   /** As `lang:` in the query. */
   readonly language?: string;
+  /** Whether a chunk must hold all words of the query: `all` in keyword mode, else `any`, when not given. */
+  readonly match?: 'all' | 'any';
+  /** `rrf`: reciprocal rank fusion of the two lists of chunks in place of the ranking. */
+  readonly fusion?: 'ranked' | 'rrf';
+  /** For measuring: the chunks of one retriever as they come, in place of the ranking. */
+  readonly stage?: SearchStage;
 }
+
+/** `vectors-file`: cosine with the chunk's vector plus half of its file's mean. */
+export type SearchStage = 'bm25' | 'vectors' | 'vectors-file';
 
 /** Half-open span in UTF-16 units. */
 export interface Span {

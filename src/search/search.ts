@@ -5,6 +5,7 @@ import {
   type SearchMode,
   type SearchOptions,
   type SearchReply,
+  type SearchStage,
   type UnknownTerm,
   VectorGitError,
 } from '../domain/api.ts';
@@ -16,12 +17,16 @@ import { markWords } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
 import { parseQuery, type Query } from './query-parser.ts';
+import { addFileMeans } from './ranking/file-means.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
 import { chooseSnippet } from './snippet.ts';
 import { retrieveByMeaning } from './vector-retriever.ts';
 
 /** How deep each list goes into the fusion; below it a rank adds less than a hundredth of the first one's. */
 const CANDIDATE_DEPTH = 200;
+
+/** Share of a file's mean vector beside the chunk's own (trial: 0, .5 and 1 differ by .001 once files are ranked). */
+const FILE_MEAN_SHARE = 0.5;
 
 export interface SearchPorts {
   /** Null while no model is there: meaning is left out. */
@@ -53,19 +58,20 @@ export async function search(
   const query = parseQuery(withFilters(text, options));
   const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HIT_LIMIT, 1_000));
   const embedder = usableEmbedder(generation, ports.embedder);
-  const asked = options.mode ?? 'hybrid';
+  const asked = modeOf(options);
   const mode: SearchMode = embedder === null ? 'keyword' : asked;
   const accepted = await acceptedChunks(generation, query);
   stopIfAsked(ports.signal);
 
-  const lexical = mode === 'meaning' ? null : byWords(snapshot, query, asked === 'keyword');
+  const requireAll = (options.match ?? defaultMatch(asked, options)) === 'all';
+  const lexical = mode === 'meaning' ? null : byWords(snapshot, query, requireAll);
   const words = lexical && candidates(snapshot, lexical.scores, accepted, CANDIDATE_DEPTH);
   const meaning =
     embedder === null || mode === 'keyword' || query.text.trim() === ''
       ? null
       : candidates(
           snapshot,
-          retrieveByMeaning(snapshot, await embedder.embedQuery(query.text)),
+          byMeaning(snapshot, await embedder.embedQuery(query.text), options.stage),
           accepted,
           CANDIDATE_DEPTH,
         );
@@ -88,6 +94,16 @@ export async function search(
     vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
     milliseconds: ports.now() - startedAt,
   };
+}
+
+/** A stage that is measured alone decides on the mode. */
+function modeOf({ mode, stage }: SearchOptions): SearchMode {
+  if (stage !== undefined) return stage === 'bm25' ? 'keyword' : 'meaning';
+  return mode ?? 'hybrid';
+}
+
+function defaultMatch(mode: SearchMode, { stage }: SearchOptions): 'all' | 'any' {
+  return mode === 'keyword' && stage === undefined ? 'all' : 'any';
 }
 
 /** Options say the same as filters in the query. */
@@ -116,6 +132,12 @@ function byWords(snapshot: Snapshot, query: Query, requireAll: boolean): Lexical
   const informative = query.words.filter((word) => !word.isStopWord);
   const words = requireAll || informative.length === 0 ? query.words : informative;
   return retrieveByWords(snapshot, words, requireAll);
+}
+
+function byMeaning(snapshot: Snapshot, query: Float32Array, stage?: SearchStage): Float64Array {
+  const cosines = retrieveByMeaning(snapshot, query);
+  if (stage === 'vectors-file') addFileMeans(snapshot, cosines, FILE_MEAN_SHARE);
+  return cosines;
 }
 
 function candidates(
