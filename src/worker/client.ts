@@ -18,6 +18,7 @@ import {
 } from '../domain/api.ts';
 import { dropCanary, keepCanary, keptCanaries } from './client-canaries.ts';
 import { archiveAmong, commonRoot } from './client-files.ts';
+import { watchWorker } from './client-worker-life.ts';
 import {
   type EngineApi,
   type EngineEvent,
@@ -90,7 +91,10 @@ export interface EngineClient {
 /** Posting this many `File`s at once keeps the page's tasks under 50 ms (64: up to 56 ms, 2,000: 634 ms). */
 const FILES_PER_MESSAGE = 40;
 
-/** Starts the engine. It is restarted once when it crashes; requests under way then reject with `worker/crashed`. */
+/** An engine that stops twice within this time is not started a third time. */
+const RESTART_PAUSE_MS = 60_000;
+
+/** Starts the engine. When it crashes it is started again; requests under way then reject with `worker/crashed`. */
 export function startEngine(): EngineClient {
   return new WorkerEngineClient();
 }
@@ -100,8 +104,9 @@ class WorkerEngineClient implements EngineClient {
   readonly #committed = new Map<RepositoryId, Generation>();
   #remote!: Remote<EngineApi>;
   #ready!: Promise<EngineStatus>;
-  #crash!: Promise<never>;
-  #restarts = 0;
+  /** Of the requests under way: how each hears that the worker is gone. */
+  readonly #waiting = new Set<(error: VectorGitError) => void>();
+  #crashedAt = Number.NEGATIVE_INFINITY;
   #lastSearch = 0;
   #stagings = 0;
 
@@ -110,30 +115,11 @@ class WorkerEngineClient implements EngineClient {
   }
 
   #start(): void {
-    const worker = spawnEngineWorker();
-    this.#remote = wrap<EngineApi>(worker);
-    this.#crash = new Promise((_, reject) => {
-      worker.addEventListener(
-        'error',
-        (event) => {
-          worker.terminate();
-          reject(
-            new VectorGitError(
-              'worker/crashed',
-              'The search engine stopped; what was committed is safe',
-              {
-                details: { reason: event.message },
-              },
-            ),
-          );
-          if (this.#restarts++ === 0) this.#start();
-        },
-        { once: true },
-      );
-    });
-    this.#crash.catch(() => undefined);
-    const remote = this.#remote;
-    this.#ready = this.#race(
+    const name = `vectorgit-engine-${crypto.randomUUID()}`;
+    const worker = spawnEngineWorker(name);
+    const remote = wrap<EngineApi>(worker);
+    this.#remote = remote;
+    this.#ready = this.#settled(
       remote.hello(
         PROTOCOL_VERSION,
         document.baseURI,
@@ -145,6 +131,30 @@ class WorkerEngineClient implements EngineClient {
       (status) => this.#hear({ type: 'status', status }),
       () => undefined,
     );
+    watchWorker(worker, name, this.#ready, (reason) => {
+      worker.terminate();
+      this.#crashed(reason);
+    });
+  }
+
+  /** Starts again by itself, unless the engine has just done so: what fails at once would fail for ever. */
+  #crashed(reason: string): void {
+    const now = performance.now();
+    const restarted = now - this.#crashedAt > RESTART_PAUSE_MS;
+    this.#crashedAt = now;
+    const error = new VectorGitError(
+      'worker/crashed',
+      'The search engine stopped; what was committed is safe',
+      { details: { reason, restarted } },
+    );
+    console.warn('The search engine stopped:', reason);
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    if (restarted) this.#start();
+    else this.#ready = Promise.reject(error);
+    this.#ready.catch(() => undefined);
+    for (const reject of waiting) reject(error);
+    this.#hear({ type: 'crashed', restarted });
   }
 
   #hear(event: EngineEvent): void {
@@ -161,8 +171,12 @@ class WorkerEngineClient implements EngineClient {
   }
 
   /** The value of a reply, or its error revived; a crash of the worker ends the wait. */
-  async #race<Value>(reply: Promise<Reply<Value>>): Promise<Value> {
-    const settled = await Promise.race([reply, this.#crash]);
+  async #settled<Value>(reply: Promise<Reply<Value>>): Promise<Value> {
+    // Not a race with one promise of the crash: that would keep every reply alive as long as the worker.
+    const settled = await new Promise<Reply<Value>>((resolve, reject) => {
+      this.#waiting.add(reject);
+      reply.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
     if (settled.ok) return settled.value;
     const { code, message, details } = settled.error;
     throw new VectorGitError(code, message, { details });
@@ -170,7 +184,7 @@ class WorkerEngineClient implements EngineClient {
 
   async #call<Value>(request: (remote: Remote<EngineApi>) => unknown): Promise<Value> {
     await this.#ready;
-    return this.#race(request(this.#remote) as Promise<Reply<Value>>);
+    return this.#settled(request(this.#remote) as Promise<Reply<Value>>);
   }
 
   whenReady(): Promise<EngineStatus> {

@@ -106,6 +106,8 @@ export type EngineEvent =
       readonly generation: Generation;
     }
   | { readonly type: 'removed'; readonly repositoryId: RepositoryId }
+  /** Told by the client, not by the engine, which is gone. Not restarted: it had stopped just before, too. */
+  | { readonly type: 'crashed'; readonly restarted: boolean }
   | StoreEvent;
 
 export interface FileOutline {

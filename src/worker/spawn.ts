@@ -11,17 +11,14 @@ import engineUrl from './engine.worker.ts?worker&url';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 /**
- * A new engine worker. Messages may be posted at once. A script that cannot be loaded, or throws while it starts,
- * arrives as the worker's `error` event.
+ * A new engine worker of this name. Messages may be posted at once. A script that cannot be loaded, or throws while
+ * it starts, arrives as the worker's `error` event.
  */
-export function spawnEngineWorker(): Worker {
+export function spawnEngineWorker(name: string): Worker {
   // Absolute, because a blob has no base to resolve against.
   const source = bootstrapSource(new URL(engineUrl, import.meta.url).href);
   const blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(trustedScriptUrl(blobUrl), {
-    type: 'module',
-    name: 'vectorgit-engine',
-  });
+  const worker = new Worker(trustedScriptUrl(blobUrl), { type: 'module', name });
   // Some browsers read the blob after the constructor has returned; by the first answer it has been read.
   worker.addEventListener('message', () => URL.revokeObjectURL(blobUrl), { once: true });
   return worker;

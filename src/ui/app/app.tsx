@@ -9,6 +9,8 @@ import { ProgressPanel } from '../library/progress-panel.tsx';
 import { SkippedPanel } from '../library/skipped-panel.tsx';
 import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
+import { NoticeLine } from '../notices/notice-line.tsx';
+import { Notices } from '../notices/notices.tsx';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './app.module.css';
 import { errorText } from './error-text.ts';
@@ -32,6 +34,7 @@ export function App({ watchUpdates }: AppProps) {
       <Header />
       <div className={styles.banners}>
         <UpdatePrompt watchUpdates={watchUpdates} />
+        <Notices />
         <IntakeFailure />
       </div>
       <main className={styles.main}>
@@ -58,7 +61,7 @@ function Main() {
     return (
       <div className={styles.centre}>
         <div className={styles.card}>
-          <Failure failure={engineState.failure} />
+          <Failure failure={engineState.failure} onRetry={() => location.reload()} />
         </div>
       </div>
     );
@@ -167,13 +170,14 @@ function UpdatePrompt({ watchUpdates }: AppProps) {
   useEffect(() => watchUpdates((take) => setApply(() => take)), [watchUpdates]);
   if (apply === null) return null;
   return (
-    <div className={styles.update} role="status">
-      <span>A newer VectorGit is ready. Your index stays.</span>
+    <NoticeLine
+      tone="info"
+      title="A newer VectorGit is ready."
+      detail="Your index stays."
+      onDismiss={() => setApply(null)}
+    >
       <Button onClick={apply}>Update now</Button>
-      <Button look="quiet" onClick={() => setApply(null)}>
-        Later
-      </Button>
-    </div>
+    </NoticeLine>
   );
 }
 

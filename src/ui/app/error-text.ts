@@ -118,8 +118,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'worker/crashed':
       return {
         title: 'The search engine stopped',
-        advice: 'Everything committed is safe. Restart to go on where you were.',
-        remedy: 'reload',
+        advice: 'Everything committed is safe. Try again to go on where you were.',
+        remedy: 'retry',
       };
     case 'worker/outdated':
       return {

@@ -26,11 +26,7 @@ export function Failure({ failure, subject, onRetry, children }: FailureProps) {
         <p className={styles.title}>{subject === undefined ? title : `${subject}: ${title}`}</p>
         <p className={styles.advice}>{advice}</p>
         <div className={styles.actions}>
-          {remedy === 'reload' && (
-            <Button onClick={() => location.reload()}>
-              {failure.code === 'worker/crashed' ? 'Restart' : 'Reload'}
-            </Button>
-          )}
+          {remedy === 'reload' && <Button onClick={() => location.reload()}>Reload</Button>}
           {remedy !== 'reload' && onRetry && (
             <Button onClick={onRetry}>{calm ? 'Go on' : 'Try again'}</Button>
           )}

@@ -16,6 +16,11 @@ export type EngineStore = StoreApi<EngineState>;
 export function createEngineStore(client: EngineClient): EngineStore {
   const store = createStore<EngineState>(() => ({ state: 'starting' }));
   client.subscribe((event) => {
+    if (event.type === 'crashed') {
+      const stopped = new VectorGitError('worker/crashed', 'The search engine stopped twice');
+      const next = { state: 'failed', failure: stopped } as const;
+      store.setState(event.restarted ? { state: 'starting' } : next, true);
+    }
     if (event.type !== 'status') return;
     const { error } = event.status;
     if (error !== null && (error.code === 'worker/crashed' || error.code === 'worker/outdated')) {

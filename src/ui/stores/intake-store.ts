@@ -56,7 +56,8 @@ export function createIntakeStore(client: EngineClient): IntakeStore {
         return result;
       } catch (error) {
         const failure = toFailure(error);
-        if (!hasCode(failure, 'cancelled')) console.error(failure);
+        // Only a failure that nobody has named is a bug; the page says what the others are.
+        if (hasCode(failure, 'worker/request-failed')) console.error(failure);
         const retry = () => void run(name, options, work);
         store.setState({ state: 'failed', name, failure, options, retry }, true);
         return null;

@@ -94,6 +94,8 @@ export function createSearchStore(
       store.setState({ state: 'ready', answer: next, stale: false }, true);
     } catch (error) {
       if (turn !== newest || hasCode(error, 'cancelled')) return;
+      // It is asked again as soon as the engine is there.
+      if (hasCode(error, 'worker/crashed') && error.details.restarted === true) return;
       store.setState({ state: 'failed', failure: toFailure(error), answer }, true);
     }
   };
@@ -130,6 +132,11 @@ export function createSearchStore(
   };
 
   client.subscribe((event) => {
+    // The engine is another one now; what it was asked went with the old one.
+    if (event.type === 'crashed' && event.restarted) {
+      asked = '';
+      follow();
+    }
     if (event.type !== 'committed' || event.repositoryId !== current()?.id) return;
     const state = store.getState();
     if (state.state === 'ready' && event.generation <= state.answer.reply.generation) return;

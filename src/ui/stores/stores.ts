@@ -3,9 +3,11 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { invariant, type RepositorySummary } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { tellOfEvents } from './engine-notices.ts';
 import { createEngineStore, type EngineStore } from './engine-store.ts';
 import { createListingStore, type FilesStore, type SkippedStore } from './files-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
+import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { type AddressBar, createPlaceStore, type PlaceStore } from './place-store.ts';
 import {
   createRepositoriesStore,
@@ -28,6 +30,7 @@ export interface Stores {
   readonly files: FilesStore;
   readonly skipped: SkippedStore;
   readonly surface: SurfaceStore;
+  readonly notices: NoticesStore;
 }
 
 export function createStores(
@@ -38,6 +41,8 @@ export function createStores(
   const place = createPlaceStore(bar);
   const repositories = createRepositoriesStore(client);
   chooseFirst(place, repositories);
+  const notices = createNoticesStore();
+  tellOfEvents(client, notices);
   return {
     place,
     repositories,
@@ -49,6 +54,7 @@ export function createStores(
     files: createListingStore((repository) => client.files(repository.id)),
     skipped: createListingStore((repository) => client.skipped(repository.id)),
     surface: createSurfaceStore(),
+    notices,
   };
 }
 

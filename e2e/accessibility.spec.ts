@@ -1,0 +1,94 @@
+/** WCAG 2.2 AA as far as axe can see it, in every state that a person meets, in both themes. */
+import { resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test.ts';
+
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What a theme can break; the rest is the same in both. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** Violations as `state: rule at element`, so that a failure can be read. */
+async function violations(page: Page, state: string, theme: string): Promise<readonly string[]> {
+  // Legacy mode: no page of its own to put the results together, which takes a second each time.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const rules = theme === 'light' ? axe.withTags(STANDARD) : axe.withRules(COLOURS);
+  const { violations: found } = await rules.analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${state}: ${id} at ${target} ${failureSummary}`),
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no state of the page breaks a rule of WCAG 2.2 AA (${colorScheme})`, async ({
+    page,
+    site,
+  }) => {
+    test.setTimeout(120_000);
+    const found: string[] = [];
+    const look = async (state: string) => {
+      found.push(...(await violations(page, state, colorScheme)));
+    };
+    /** Opens something, looks, and closes it again. */
+    const lookInto = async (state: string, open: Promise<void>) => {
+      await open;
+      await look(state);
+      await page.keyboard.press('Escape');
+    };
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(site.url);
+    await expect(page.getByText('Drop a folder here')).toBeVisible();
+    await look('welcome');
+
+    await page.goto(`${site.url}#/elsewhere`);
+    await expect(page.getByText('elsewhere is not on this device')).toBeVisible();
+    await look('unknown repository');
+
+    await page
+      .locator('input[type=file][webkitdirectory]')
+      .setInputFiles(resolve(import.meta.dirname, '../src/domain'));
+    await expect
+      .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
+      .toMatchObject([{ model: 'vectorgit-code-v1' }]);
+    await expect(page.getByRole('heading', { name: 'Languages' })).toBeVisible();
+    await look('repository');
+
+    const field = page.getByLabel('Search code').first();
+    await field.fill('why a file is left out lang:typescript');
+    const hit = page.locator('[data-testid=hit]').first();
+    await expect(hit).toBeVisible();
+    await look('results');
+    await hit.click();
+    await expect(page.locator('.cm-content')).toBeVisible();
+    await look('file');
+
+    const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
+    await lookInto('score', button(/^Score/).click());
+    await lookInto('symbols', button('Symbols of this file').click());
+    await lookInto('repositories', button('Repository domain').click());
+    await lookInto('privacy', button('Nothing leaves this device').click());
+    await lookInto('skipped', button(/files indexed/).click());
+    await lookInto('shortcuts', page.keyboard.press('?'));
+    await lookInto('finder', page.keyboard.press('t'));
+
+    await page.setViewportSize({ width: 320, height: 640 });
+    await look('file, narrow');
+    await button('Back to the list').click();
+    await look('results, narrow');
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      'nothing is wider than the window',
+    ).toBe(320);
+
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByText('Keyword', { exact: true }).click();
+    await field.fill('zzzunknown');
+    await expect(page.getByText('Nothing matches')).toBeVisible();
+    await look('no results');
+
+    await page.evaluate(() => {
+      void window.vectorgit.ingest([new File(['no archive'], 'broken.zip')]).catch(() => undefined);
+    });
+    expect(found).toEqual([]);
+  });
+}
