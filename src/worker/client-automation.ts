@@ -13,7 +13,7 @@ import type {
   VerifyReport,
 } from '../domain/api.ts';
 import type { EngineClient } from './client.ts';
-import type { EngineStatus } from './protocol.ts';
+import type { EngineEvent, EngineStatus, FileListing, FileView } from './protocol.ts';
 
 /** What the page exposes as `window.vectorgit`, for tests, scripts and agents; README has it under "Automation". */
 export interface Automation {
@@ -35,6 +35,8 @@ export interface Automation {
     options?: SearchOptions,
   ): Promise<{ generation: Generation; milliseconds: number; hits: readonly SearchHit[] }>;
   skipped(repositoryId: RepositoryId): Promise<readonly SkippedEntry[]>;
+  files(repositoryId: RepositoryId): Promise<readonly FileListing[]>;
+  file(repositoryId: RepositoryId, path: string): Promise<FileView>;
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(repositoryId: RepositoryId): Promise<void>;
@@ -51,6 +53,8 @@ export interface Automation {
   storage(): Promise<StorageReport>;
   settings(): Promise<EngineSettings>;
   changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings>;
+  /** Calls back on every event from now on; returns the way to stop. */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
 }
 
 /** The same client that the UI uses, in the documented form. */
@@ -82,6 +86,8 @@ export function automationOf(client: EngineClient): Automation {
     },
     search: (repositoryId, query, options) => client.search(repositoryId, query, options),
     skipped: (repositoryId) => client.skipped(repositoryId),
+    files: (repositoryId) => client.files(repositoryId),
+    file: (repositoryId, path) => client.file(repositoryId, path),
     status: () => client.status(),
     cancel: () => client.cancel(),
     remove: (repositoryId) => client.remove(repositoryId),
@@ -94,5 +100,6 @@ export function automationOf(client: EngineClient): Automation {
     storage: () => client.storage(),
     settings: () => client.settings(),
     changeSettings: (changes) => client.changeSettings(changes),
+    subscribe: (listener) => client.subscribe(listener),
   };
 }
