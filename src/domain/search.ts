@@ -71,6 +71,18 @@ export interface QueryProblem {
   /** In the query's text. */
   readonly span: Span;
   readonly message: string;
+  /** What would mend it: a label for a button, and the whole query as it would then be. */
+  readonly mend: { readonly label: string; readonly query: string } | null;
+}
+
+export type FilterName = 'path' | 'file' | 'lang' | 'type' | 'symbol' | 'repo' | 'case';
+
+/** A filter as it stands in the query's text, for chips. */
+export interface WrittenFilter {
+  readonly name: FilterName;
+  readonly value: string;
+  readonly negated: boolean;
+  readonly span: Span;
 }
 
 /** A word of the query that occurs nowhere in the index, with the nearest words that do. */
@@ -87,8 +99,14 @@ export interface SearchReply {
   readonly hits: readonly SearchHit[];
   /** Chunks and files that match, of which `hits` shows the best. */
   readonly matched: { readonly chunks: number; readonly files: number };
+  /**
+   * Matches of the query's phrases and expressions, all counted; null when it has none. `complete` is false when an
+   * expression took too long and was stopped: more may be there.
+   */
+  readonly occurrences: { readonly count: number; readonly complete: boolean } | null;
   readonly unknownTerms: readonly UnknownTerm[];
   readonly problems: readonly QueryProblem[];
+  readonly filters: readonly WrittenFilter[];
   readonly vectors: { readonly embedded: number; readonly total: number };
 }
 

@@ -106,9 +106,19 @@ export class Snapshot {
       (x.idHigh[left.chunk] as number) - (y.idHigh[right.chunk] as number) ||
       (x.idLow[left.chunk] as number) - (y.idLow[right.chunk] as number);
     if (byId !== 0) return byId;
+    return this.comparePlaces(a, b);
+  };
+
+  /** Order of chunks as one reads them: by path, then line. Negative when `a` comes first. */
+  comparePlaces = (a: number, b: number): number => {
     const pathA = this.fileOf(a).path;
     const pathB = this.fileOf(b).path;
     if (pathA !== pathB) return pathA < pathB ? -1 : 1;
-    return (x.startLines[left.chunk] as number) - (y.startLines[right.chunk] as number);
+    const left = this.locate(a);
+    const right = this.locate(b);
+    return (
+      (left.segment.reader.chunks.startLines[left.chunk] as number) -
+      (right.segment.reader.chunks.startLines[right.chunk] as number)
+    );
   };
 }

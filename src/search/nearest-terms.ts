@@ -1,5 +1,5 @@
 import { forEachWord, type Snapshot, termsOfWord } from '../index/api.ts';
-import type { TextSource } from './text-source.ts';
+import type { OpenedGeneration } from './opened-repository.ts';
 
 const MAX_SUGGESTIONS = 3;
 const MAX_DISTANCE = 2;
@@ -12,7 +12,7 @@ const MAX_DISTANCE = 2;
 export async function nearestTerms(
   snapshot: Snapshot,
   word: string,
-  texts: TextSource,
+  texts: OpenedGeneration['texts'],
 ): Promise<string[]> {
   const target = termsOfWord(word).parts.join('');
   if (target.length < 3) return [];

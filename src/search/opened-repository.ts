@@ -6,7 +6,7 @@ import { TextCache, TextSource } from './text-source.ts';
 export interface OpenedGeneration {
   readonly manifest: Manifest;
   readonly snapshot: Snapshot;
-  readonly texts: TextSource;
+  readonly texts: Pick<TextSource, 'chunk' | 'file'>;
 }
 
 /** Keeps the newest generation of one repository open; readers of segments are shared between generations. */

@@ -6,17 +6,21 @@ import {
   type SearchOptions,
   type SearchReply,
   type SearchStage,
+  type Span,
   type UnknownTerm,
   VectorGitError,
 } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
 import { type Snapshot, topK } from '../index/api.ts';
-import { acceptedChunks } from './filters.ts';
 import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
 import { markWords } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
-import { parseQuery, type Query } from './query-parser.ts';
+import type { Query } from './query/query.ts';
+import { parseQuery } from './query/query-parser.ts';
+import { planQuery, type QueryPlan } from './query/query-plan.ts';
+import { type RegexRun, UNLIMITED_RUN } from './query/regex-run.ts';
+import { spansOf } from './query/text-search.ts';
 import { addFileMeans } from './ranking/file-means.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
 import { chooseSnippet } from './snippet.ts';
@@ -24,6 +28,8 @@ import { retrieveByMeaning } from './vector-retriever.ts';
 
 /** How deep each list goes into the fusion; below it a rank adds less than a hundredth of the first one's. */
 const CANDIDATE_DEPTH = 200;
+/** Beyond it a list is no answer; what is not shown is counted. */
+const MAX_HITS = 10_000;
 
 /** Share of a file's mean vector beside the chunk's own (trial: 0, .5 and 1 differ by .001 once files are ranked). */
 const FILE_MEAN_SHARE = 0.5;
@@ -34,6 +40,11 @@ export interface SearchPorts {
   readonly signal: AbortSignal;
   /** Milliseconds. */
   readonly now: () => number;
+  /** Of the repository, for `repo:`. */
+  readonly repositoryName?: string;
+  /** One run for the whole search; without it expressions run in this thread, for as long as they take. */
+  readonly regex?: () => RegexRun;
+  readonly yieldToEventLoop?: () => Promise<void>;
 }
 
 /** Candidates with what they were found by: ordinals best first, scores by ordinal. */
@@ -55,45 +66,65 @@ export async function search(
 ): Promise<SearchReply> {
   const startedAt = ports.now();
   const { snapshot, manifest } = generation;
-  const query = parseQuery(withFilters(text, options));
-  const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HIT_LIMIT, 1_000));
+  const query = parseQuery(text, options);
+  const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HIT_LIMIT, MAX_HITS));
+  const depth = Math.max(CANDIDATE_DEPTH, limit);
   const embedder = usableEmbedder(generation, ports.embedder);
   const asked = modeOf(options);
   const mode: SearchMode = embedder === null ? 'keyword' : asked;
-  const accepted = await acceptedChunks(generation, query);
-  stopIfAsked(ports.signal);
-
-  const requireAll = (options.match ?? defaultMatch(asked, options)) === 'all';
-  const lexical = mode === 'meaning' ? null : byWords(snapshot, query, requireAll);
-  const words = lexical && candidates(snapshot, lexical.scores, accepted, CANDIDATE_DEPTH);
-  const meaning =
-    embedder === null || mode === 'keyword' || query.text.trim() === ''
-      ? null
-      : candidates(
-          snapshot,
-          byMeaning(snapshot, await embedder.embedQuery(query.text), options.stage),
-          accepted,
-          CANDIDATE_DEPTH,
-        );
-  stopIfAsked(ports.signal);
-
-  const ranked = rank(snapshot, mode, words, meaning);
-  const hits = await Promise.all(
-    ranked
-      .slice(0, limit)
-      .map(({ ordinal, score, parts }) => hitOf(generation, ordinal, score, parts, query)),
-  );
-  stopIfAsked(ports.signal);
-  return {
-    generation: manifest.generation,
-    mode,
-    hits,
-    matched: matched(snapshot, mode, lexical, ranked, accepted),
-    unknownTerms: await unknownTerms(generation, lexical),
-    problems: query.problems,
-    vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
-    milliseconds: ports.now() - startedAt,
+  const regex = ports.regex?.() ?? UNLIMITED_RUN;
+  const breathe = async (): Promise<void> => {
+    await ports.yieldToEventLoop?.();
+    stopIfAsked(ports.signal);
   };
+  try {
+    const everyWord = (options.match ?? defaultMatch(asked, options)) === 'all';
+    const name = ports.repositoryName ?? '';
+    const plan = await planQuery(generation, query, everyWord, name, { regex, breathe });
+    stopIfAsked(ports.signal);
+
+    const lexical =
+      mode === 'meaning' && query.text !== '' ? null : byWords(snapshot, query, plan, everyWord);
+    const words = lexical && candidates(snapshot, lexical.scores, plan.accepted, depth, query);
+    const meaning =
+      embedder === null || mode === 'keyword' || query.text.trim() === ''
+        ? null
+        : candidates(
+            snapshot,
+            byMeaning(snapshot, await embedder.embedQuery(query.text), options.stage),
+            plan.accepted,
+            depth,
+            query,
+          );
+    stopIfAsked(ports.signal);
+
+    const ranked = rank(snapshot, mode, words, meaning);
+    const shown = ranked.slice(0, limit);
+    const marks = await marksOf(generation, shown, query, regex);
+    const hits = await Promise.all(
+      shown.map(({ ordinal, score, parts }, index) =>
+        hitOf(generation, ordinal, score, parts, marks[index] ?? []),
+      ),
+    );
+    stopIfAsked(ports.signal);
+    return {
+      generation: manifest.generation,
+      mode,
+      hits,
+      matched: matched(snapshot, mode, query, lexical, ranked, plan.accepted),
+      occurrences: plan.matches && {
+        count: plan.matches.reduce((sum, count) => sum + count, 0),
+        complete: plan.complete,
+      },
+      unknownTerms: await unknownTerms(generation, lexical),
+      problems: query.problems,
+      filters: query.filters,
+      vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
+      milliseconds: ports.now() - startedAt,
+    };
+  } finally {
+    regex.close();
+  }
 }
 
 /** A stage that is measured alone decides on the mode. */
@@ -104,15 +135,6 @@ function modeOf({ mode, stage }: SearchOptions): SearchMode {
 
 function defaultMatch(mode: SearchMode, { stage }: SearchOptions): 'all' | 'any' {
   return mode === 'keyword' && stage === undefined ? 'all' : 'any';
-}
-
-/** Options say the same as filters in the query. */
-function withFilters(text: string, options: SearchOptions): string {
-  const quote = (value: string): string => `"${value.replaceAll('"', '')}"`;
-  let query = text;
-  if (options.path) query += ` path:${quote(options.path)}`;
-  if (options.language) query += ` lang:${quote(options.language)}`;
-  return query;
 }
 
 /** The embedder when it can be compared with stored vectors: same model, same bytes, same format. */
@@ -128,10 +150,27 @@ function usableEmbedder(generation: OpenedGeneration, embedder: Embedder | null)
   return usable ? embedder : null;
 }
 
-function byWords(snapshot: Snapshot, query: Query, requireAll: boolean): LexicalResult {
+function byWords(
+  snapshot: Snapshot,
+  query: Query,
+  plan: QueryPlan,
+  everyWord: boolean,
+): LexicalResult {
   const informative = query.words.filter((word) => !word.isStopWord);
-  const words = requireAll || informative.length === 0 ? query.words : informative;
-  return retrieveByWords(snapshot, words, requireAll);
+  const words = everyWord || informative.length === 0 ? query.words : informative;
+  const result = retrieveByWords(snapshot, words, plan.required, query.openWord);
+  const { scores } = result;
+  if (plan.scores !== null) {
+    const mustHaveWords = plan.required.length > 0;
+    for (const [ordinal, score] of plan.scores.entries()) {
+      if (mustHaveWords && scores[ordinal] === 0) continue;
+      scores[ordinal] = (scores[ordinal] as number) + score;
+    }
+  } else if (query.words.length === 0 && plan.accepted !== null) {
+    // Filters alone: everything they let through, in the order of places.
+    scores.set(plan.accepted);
+  }
+  return result;
 }
 
 function byMeaning(snapshot: Snapshot, query: Float32Array, stage?: SearchStage): Float64Array {
@@ -145,9 +184,11 @@ function candidates(
   scores: Float64Array,
   accepted: Uint8Array | null,
   depth: number,
+  query: Query,
 ): Candidates {
   const accept = accepted === null ? undefined : (ordinal: number) => accepted[ordinal] === 1;
-  return { order: topK(scores, depth, 0, snapshot.compareChunks, accept), scores };
+  const compare = query.text === '' ? snapshot.comparePlaces : snapshot.compareChunks;
+  return { order: topK(scores, depth, 0, compare, accept), scores };
 }
 
 interface Ranked {
@@ -191,6 +232,8 @@ function rank(
     const score = (keyword?.contribution ?? 0) + (similar?.contribution ?? 0);
     return { ordinal, score, parts: { keyword, meaning: similar } };
   });
+  // A single list keeps its order, which may be that of places.
+  if (lists.length === 1) return ranked;
   return ranked.sort((a, b) => b.score - a.score || snapshot.compareChunks(a.ordinal, b.ordinal));
 }
 
@@ -198,18 +241,33 @@ function ranksOf(list: Candidates | null): Map<number, number> {
   return new Map(list?.order.map((ordinal, index) => [ordinal, index + 1]));
 }
 
+/** Marks of each hit in its text. Expressions are run again on the few texts that are shown. */
+async function marksOf(
+  { texts }: OpenedGeneration,
+  hits: readonly Ranked[],
+  query: Query,
+  regex: RegexRun,
+): Promise<Span[][]> {
+  const shown = await Promise.all(hits.map(({ ordinal }) => texts.chunk(ordinal)));
+  const patterns: Span[][] = shown.map(() => []);
+  for (const pattern of query.texts) {
+    const found = (await spansOf(pattern, shown, regex)) ?? [];
+    for (const [index, spans] of found.entries()) patterns[index]?.push(...spans);
+  }
+  return shown.map((text, index) => markWords(text, query, patterns[index] ?? []));
+}
+
 async function hitOf(
   generation: OpenedGeneration,
   ordinal: number,
   score: number,
   parts: ScoreParts,
-  query: Query,
+  marks: readonly Span[],
 ): Promise<SearchHit> {
   const { segment, chunk } = generation.snapshot.locate(ordinal);
   const row = segment.reader.chunks.row(chunk);
   const file = generation.snapshot.fileOf(ordinal);
   const text = await generation.texts.chunk(ordinal);
-  const marks = markWords(text, query);
   return {
     chunkId: row.id,
     path: file.path,
@@ -230,12 +288,13 @@ async function hitOf(
 function matched(
   snapshot: Snapshot,
   mode: SearchMode,
+  query: Query,
   lexical: LexicalResult | null,
   ranked: readonly Ranked[],
   accepted: Uint8Array | null,
 ): { chunks: number; files: number } {
   const files = new Set<string>();
-  if (mode !== 'keyword' || lexical === null) {
+  if (lexical === null || (mode !== 'keyword' && query.words.length > 0)) {
     for (const { ordinal } of ranked) files.add(snapshot.fileOf(ordinal).path);
     return { chunks: ranked.length, files: files.size };
   }

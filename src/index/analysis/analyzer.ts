@@ -18,11 +18,12 @@ export interface WordTerms {
 export function termsOfWord(word: string): WordTerms {
   const clipped = word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH) : word;
   const pieces = splitIdentifier(clipped);
-  const parts = pieces.map((piece) => stem(fold(piece)));
-  return { parts, whole: pieces.length > 1 ? WHOLE_PREFIX + fold(clipped) : null };
+  const parts = pieces.map((piece) => stem(foldWord(piece)));
+  return { parts, whole: pieces.length > 1 ? WHOLE_PREFIX + foldWord(clipped) : null };
 }
 
-function fold(text: string): string {
+/** Lower case without accents, as terms are before they are stemmed. */
+export function foldWord(text: string): string {
   const lower = text.toLowerCase();
   // Accents are folded (NFKD without combining marks), so that `naive` finds `naïve`.
   return isAscii(lower) ? lower : lower.normalize('NFKD').replace(/\p{M}+/gu, '');
