@@ -1,5 +1,7 @@
 export type { BlobKind, BlobRef } from './blob-frame.ts';
-export { Catalogue, databaseNameOf } from './catalogue.ts';
+export { Catalogue, databaseNameOf, nextDatabaseName } from './catalogue.ts';
+export { type FoundHome, findHome } from './find-home.ts';
+export { diskHome, type Home, memoryHome } from './home.ts';
 export type {
   Manifest,
   ManifestCounts,
@@ -8,6 +10,7 @@ export type {
   VectorsEntry,
 } from './manifest.ts';
 export { blobsOf, FEATURE_VERSION, manifestHash, storedBytes } from './manifest.ts';
+export { checkStore, type StoreCheck } from './open-check.ts';
 export { type KeptGeneration, RepositoryStore } from './repository-store.ts';
 export type { CatalogueRecord } from './schema.ts';
 export { asWriter } from './writer-lock.ts';

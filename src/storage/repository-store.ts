@@ -1,4 +1,3 @@
-import { deleteDB } from 'idb';
 import {
   DEFAULT_ENGINE_SETTINGS,
   type Generation,
@@ -10,18 +9,20 @@ import { type BlobKind, type BlobRef, frame, unframe } from './blob-frame.ts';
 import { checksum, loadChecksum } from './checksum.ts';
 import { failPoint } from './fail-point.ts';
 import { naming } from './failure.ts';
+import { type Collected, collectGarbage } from './garbage-collection.ts';
+import { type HeadFinding, inspectHead, pointHead, wholeManifest } from './head-repair.ts';
+import { diskHome, type Home } from './home.ts';
 import {
-  blobsOf,
   decodeManifest,
   encodeManifest,
   FEATURE_VERSION,
   FORMAT_VERSION,
   type Manifest,
   type ManifestDraft,
-  type ManifestRecord,
-  parseManifest,
 } from './manifest.ts';
-import { HEAD_KEY, openRepositoryDatabase, type RepositoryDatabase } from './schema.ts';
+import { pin } from './reader-pin.ts';
+import type { Mode, Records, StoreOf, Transaction } from './records.ts';
+import { HEAD_KEY, REPOSITORY_STORES, type RepositoryStores } from './schema.ts';
 
 /** A kept generation: its number, and its manifest when that is whole. */
 export interface KeptGeneration {
@@ -30,6 +31,13 @@ export interface KeptGeneration {
   readonly label: string | null;
 }
 
+/** Errors of the database that concern one record, while others can be read. */
+const RECORD_ERRORS: ReadonlySet<string> = new Set([
+  'NotReadableError',
+  'UnknownError',
+  'DataError',
+]);
+
 /**
  * One repository's blobs and manifests. A commit is there wholly or not at all:
  * blobs are written first, each in a transaction of its own, and nothing points at them; one strict transaction
@@ -37,49 +45,46 @@ export interface KeptGeneration {
  */
 export class RepositoryStore {
   readonly name: string;
-  #database: RepositoryDatabase | null;
-  /** Keys of blobs that were found damaged in this session. */
+  readonly #records: Records<RepositoryStores>;
+  /** Keys of blobs that were found damaged in this session: quarantined until they are restored. */
   readonly #damaged = new Set<string>();
+  /** The next generation is above it. */
+  #floor = NO_GENERATION as number;
 
-  private constructor(name: string, database: RepositoryDatabase) {
-    this.name = name;
-    this.#database = database;
+  /** For tests of faults; others use `open`. */
+  constructor(records: Records<RepositoryStores>) {
+    this.name = records.name;
+    this.#records = records;
   }
 
-  static async open(name: string): Promise<RepositoryStore> {
+  static async open(name: string, home: Home = diskHome()): Promise<RepositoryStore> {
     await loadChecksum();
     return new RepositoryStore(
-      name,
-      await naming('open the index', () => openRepositoryDatabase(name)),
+      await naming('open the index', () => home.open(name, REPOSITORY_STORES)),
     );
   }
 
-  /** The database, opened again once when the browser has closed it behind our back. */
-  async #use<Value>(
+  #run<Value>(
     what: string,
-    work: (database: RepositoryDatabase) => Promise<Value>,
+    stores: readonly StoreOf<RepositoryStores>[],
+    mode: Mode,
+    work: (tx: Transaction<RepositoryStores>) => Promise<Value>,
   ): Promise<Value> {
-    return naming(what, async () => {
-      try {
-        this.#database ??= await openRepositoryDatabase(this.name);
-        return await work(this.#database);
-      } catch (error) {
-        if ((error as Error | null)?.name !== 'InvalidStateError') throw error;
-        this.#database = await openRepositoryDatabase(this.name);
-        return work(this.#database);
-      }
-    });
+    return naming(what, () => this.#records.run(stores, mode, work));
   }
 
-  /** The manifest of the newest generation, verified; null when nothing was committed. */
+  /**
+   * The manifest of the newest generation, verified; null when nothing was committed. `index/corrupt` when HEAD or
+   * its manifest is damaged.
+   */
   async head(): Promise<Manifest | null> {
-    const found = await this.#use('read the index', async (database) => {
-      const tx = database.transaction(['head', 'manifests'], 'readonly');
-      const head = await tx.objectStore('head').get(HEAD_KEY);
-      const record =
-        head === undefined ? undefined : await tx.objectStore('manifests').get(head.generation);
-      await tx.done;
-      return head === undefined ? null : { head, record };
+    const found = await this.#run('read the index', ['head', 'manifests'], 'read', async (tx) => {
+      const head = await tx.get('head', HEAD_KEY);
+      if (head === undefined) {
+        const lost = (await tx.keys('manifests')).length > 0;
+        return lost ? { head: { generation: NO_GENERATION, hash: '' }, record: undefined } : null;
+      }
+      return { head, record: await tx.get('manifests', head.generation) };
     });
     if (found === null) return null;
     const manifest = await decodeManifest(found.record, found.head.hash);
@@ -95,6 +100,14 @@ export class RepositoryStore {
     return manifest;
   }
 
+  /** Where HEAD points, whether or not a whole manifest is there. */
+  async headGeneration(): Promise<Generation> {
+    const head = await this.#run('read the index', ['head'], 'read', (tx) =>
+      tx.get('head', HEAD_KEY),
+    );
+    return head?.generation ?? NO_GENERATION;
+  }
+
   /** Stores a payload under a new key. Nothing sees it until a manifest that names it is committed. */
   async writeBlob(kind: BlobKind, payload: Uint8Array): Promise<BlobRef> {
     const ref: BlobRef = {
@@ -103,27 +116,57 @@ export class RepositoryStore {
       bytes: payload.length,
       checksum: checksum(payload),
     };
-    const framed = frame(kind, payload);
     await failPoint?.('blob.before');
-    await this.#use('store a part of the index', async (database) => {
-      const tx = database.transaction('blobs', 'readwrite', { durability: 'relaxed' });
-      const added = tx.store.add(framed, ref.key);
-      await Promise.all([added, failPoint?.('blob.inside', tx), tx.done]);
-    });
+    await this.#put(ref.key, frame(kind, payload));
     await failPoint?.('blob.after');
     return ref;
   }
 
+  async #put(key: string, framed: Uint8Array): Promise<void> {
+    await this.#run('store a part of the index', ['blobs'], 'relaxed', (tx) =>
+      Promise.all([tx.put('blobs', framed, key), failPoint?.('blob.inside', tx)]),
+    );
+  }
+
+  /**
+   * Puts the bytes of a damaged blob back: every generation that names it is whole again. False, and nothing is
+   * written, when the bytes are not those that it must have.
+   */
+  async restoreBlob(ref: BlobRef, payload: Uint8Array): Promise<boolean> {
+    if (payload.length !== ref.bytes || checksum(payload) !== ref.checksum) return false;
+    await this.#put(ref.key, frame(ref.kind, payload));
+    this.#damaged.delete(ref.key);
+    return true;
+  }
+
   /** The payload, verified against the manifest's length and checksum: `index/corrupt` otherwise. */
   async readBlob(ref: BlobRef): Promise<Uint8Array> {
-    const framed = await this.#use('read a part of the index', (database) =>
-      database.get('blobs', ref.key),
-    );
     try {
-      return unframe(framed, ref);
+      const payload = unframe(await this.#stored(ref), ref);
+      this.#damaged.delete(ref.key);
+      return payload;
     } catch (error) {
-      this.#damaged.add(ref.key);
+      if (error instanceof VectorGitError && error.code === 'index/corrupt') {
+        this.#damaged.add(ref.key);
+      }
       throw error;
+    }
+  }
+
+  async #stored({ key, kind }: BlobRef): Promise<unknown> {
+    try {
+      return await this.#records.run(['blobs'], 'read', (tx) => tx.get('blobs', key));
+    } catch (error) {
+      // The record alone, or the whole database? HEAD lies in another record.
+      if (RECORD_ERRORS.has((error as Error | null)?.name ?? '')) {
+        await this.headGeneration();
+        throw new VectorGitError(
+          'index/corrupt',
+          'A stored part of the index cannot be read: unreadable',
+          { details: { key, kind, reason: 'unreadable' }, cause: error },
+        );
+      }
+      return naming('read a part of the index', () => Promise.reject(error));
     }
   }
 
@@ -132,10 +175,9 @@ export class RepositoryStore {
     return this.#damaged.has(key);
   }
 
-  /** Where HEAD points, whether or not a whole manifest is there. */
-  async headGeneration(): Promise<Generation> {
-    const head = await this.#use('read the index', (database) => database.get('head', HEAD_KEY));
-    return head?.generation ?? NO_GENERATION;
+  /** The next commits are numbered above this generation, which the browser has lost. */
+  countFrom(generation: Generation): void {
+    this.#floor = Math.max(this.#floor, generation);
   }
 
   /**
@@ -152,19 +194,19 @@ export class RepositoryStore {
       ...draft,
       formatVersion: FORMAT_VERSION,
       featureVersion,
-      generation: (parent + 1) as Generation,
+      generation: (Math.max(parent, this.#floor) + 1) as Generation,
       parent,
       committedAt,
     };
     const record = await encodeManifest(manifest);
+    const moved = { generation: manifest.generation, hash: record.hash };
     await failPoint?.('commit.before');
-    await this.#use('commit the index', async (database) => {
-      const tx = database.transaction(['head', 'manifests'], 'readwrite', { durability: 'strict' });
-      const head = await tx.objectStore('head').get(HEAD_KEY);
+    await this.#run('commit the index', ['head', 'manifests'], 'strict', async (tx) => {
+      const head = await tx.get('head', HEAD_KEY);
+      // Ours already: the connection was lost after the commit and before its answer.
+      if (head?.generation === moved.generation && head.hash === moved.hash) return;
       const current = head?.generation ?? NO_GENERATION;
       if (current !== parent) {
-        tx.abort();
-        await tx.done.catch(() => undefined);
         throw new VectorGitError(
           'index/stale-writer',
           'Another tab has committed in the meantime',
@@ -174,12 +216,9 @@ export class RepositoryStore {
         );
       }
       await Promise.all([
-        tx.objectStore('manifests').put(record),
-        tx
-          .objectStore('head')
-          .put({ generation: manifest.generation, hash: record.hash }, HEAD_KEY),
+        tx.put('manifests', record),
+        tx.put('head', moved, HEAD_KEY),
         failPoint?.('commit.inside', tx),
-        tx.done,
       ]);
     });
     await failPoint?.('commit.after');
@@ -188,17 +227,13 @@ export class RepositoryStore {
 
   /** All kept generations, newest first. A damaged manifest is told, not thrown. */
   async generations(): Promise<KeptGeneration[]> {
-    const [records, labels] = await this.#use('read the history', async (database) => {
-      const tx = database.transaction(['manifests', 'labels'], 'readonly');
-      const stores = [tx.objectStore('manifests'), tx.objectStore('labels')] as const;
-      const [all, keys, values] = await Promise.all([
-        stores[0].getAll(),
-        stores[1].getAllKeys(),
-        stores[1].getAll(),
-        tx.done,
-      ]);
-      return [all, new Map(keys.map((key, index) => [key, values[index] ?? null]))] as const;
-    });
+    const [records, keys, values] = await this.#run(
+      'read the history',
+      ['manifests', 'labels'],
+      'read',
+      (tx) => Promise.all([tx.all('manifests'), tx.keys('labels'), tx.all('labels')]),
+    );
+    const labels = new Map(keys.map((key, index) => [key, values[index] ?? null]));
     const kept = await Promise.all(
       records.map(async (record) => ({
         generation: record.generation as Generation,
@@ -211,17 +246,13 @@ export class RepositoryStore {
 
   /** Null takes the label away. A labelled generation is never collected. */
   async setLabel(generation: Generation, label: string | null): Promise<void> {
-    await this.#use('label a generation', async (database) => {
-      const tx = database.transaction(['manifests', 'labels'], 'readwrite', {
-        durability: 'strict',
-      });
-      const known = await tx.objectStore('manifests').getKey(generation);
-      if (known === undefined) throw unknownGeneration(generation);
-      const labels = tx.objectStore('labels');
-      await Promise.all([
-        label === null ? labels.delete(generation) : labels.put(label, generation),
-        tx.done,
-      ]);
+    await this.#run('label a generation', ['manifests', 'labels'], 'strict', async (tx) => {
+      if ((await tx.get('manifests', generation)) === undefined) {
+        throw unknownGeneration(generation);
+      }
+      await (label === null
+        ? tx.delete('labels', generation)
+        : tx.put('labels', label, generation));
     });
   }
 
@@ -238,7 +269,7 @@ export class RepositoryStore {
         details: { generation },
       });
     }
-    const { formatVersion, featureVersion, parent: _, ...content } = kept.manifest;
+    const { featureVersion, ...content } = kept.manifest;
     // What was indexed by older rules stays so: the next ingest must see it.
     return this.commit(
       parent,
@@ -248,74 +279,56 @@ export class RepositoryStore {
     );
   }
 
+  /** How HEAD stands to the manifests that are whole. */
+  inspectHead(): Promise<HeadFinding> {
+    return naming('read the index', () => inspectHead(this.#records));
+  }
+
+  /** For a HEAD that is damaged while its manifest is not. */
+  async pointHead(manifest: Manifest): Promise<void> {
+    await naming('repair the index', () => pointHead(this.#records, manifest));
+  }
+
   /** Keys of all stored blobs, without reading one. */
   async blobKeys(): Promise<string[]> {
-    return this.#use('list what is stored', (database) => database.getAllKeys('blobs'));
+    const keys = await this.#run('list what is stored', ['blobs'], 'read', (tx) =>
+      tx.keys('blobs'),
+    );
+    return keys.map(String);
   }
 
   /** Bytes of the given blobs as they are stored. Reads them, so ask for few. */
   async blobBytes(keys: readonly string[]): Promise<number> {
-    return this.#use('measure what is stored', async (database) => {
+    return this.#run('measure what is stored', ['blobs'], 'read', async (tx) => {
       let bytes = 0;
-      for (const key of keys) bytes += (await database.get('blobs', key))?.length ?? 0;
+      for (const key of keys) bytes += (await tx.get('blobs', key))?.length ?? 0;
       return bytes;
     });
   }
 
   /**
-   * Deletes generations older than the newest `keep` which have no label, and every blob that no kept generation
-   * names: those of aborted ingests too. Only for the holder of the writer lock.
+   * Deletes generations older than the newest `keep` that have no label and no reader, and every blob that no kept
+   * generation names. Only for the holder of the writer lock.
    */
-  async collectGarbage(
-    keep = DEFAULT_ENGINE_SETTINGS.keepGenerations,
-  ): Promise<{ readonly blobs: number; readonly generations: number }> {
+  async collectGarbage(keep = DEFAULT_ENGINE_SETTINGS.keepGenerations): Promise<Collected> {
     await failPoint?.('collect.before');
-    const collected = await this.#use('clean up the index', async (database) => {
-      const records = await database.getAll('manifests');
-      const labelled = new Set(await database.getAllKeys('labels'));
-      const newest = records.map((record) => record.generation).sort((a, b) => b - a);
-      const oldest = newest[Math.max(1, keep) - 1] ?? 0;
-      const kept = records.filter(
-        ({ generation }) => generation >= oldest || labelled.has(generation),
-      );
-      const named = new Set(
-        kept.flatMap((record) => blobsOf(parseManifest(record.json))).map((blob) => blob.key),
-      );
-      const tx = database.transaction(['manifests', 'blobs'], 'readwrite', {
-        durability: 'relaxed',
-      });
-      const keys = await tx.objectStore('blobs').getAllKeys();
-      const orphans = keys.filter((key) => !named.has(key));
-      const old = records.filter((record) => !kept.includes(record));
-      await Promise.all([
-        ...orphans.map((key) => tx.objectStore('blobs').delete(key)),
-        ...old.map((record) => tx.objectStore('manifests').delete(record.generation)),
-        failPoint?.('collect.inside', tx),
-        tx.done,
-      ]);
-      return { blobs: orphans.length, generations: old.length };
-    });
+    const collected = await naming('clean up the index', () => collectGarbage(this.#records, keep));
     await failPoint?.('collect.after');
     return collected;
   }
 
+  /** Keeps a generation's blobs from being collected, by other tabs too, until the returned function is called. */
+  pin(generation: Generation): Promise<() => void> {
+    return pin(this.name, generation);
+  }
+
   close(): void {
-    this.#database?.close();
-    this.#database = null;
+    this.#records.close();
   }
 
   /** Deletes the database and all that is in it. */
   async destroy(): Promise<void> {
-    this.close();
-    await naming('delete the index', () => deleteDB(this.name));
-  }
-}
-
-async function wholeManifest(record: ManifestRecord): Promise<Manifest | null> {
-  try {
-    return await decodeManifest(record, record.hash);
-  } catch {
-    return null;
+    await naming('delete the index', () => this.#records.destroy());
   }
 }
 

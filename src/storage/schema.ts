@@ -1,4 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type {
   EngineSettings,
   Generation,
@@ -7,22 +6,34 @@ import type {
   RepositoryId,
   SourceKind,
 } from '../domain/api.ts';
-import { failPoint } from './fail-point.ts';
 import type { ManifestRecord } from './manifest.ts';
+import type { StoreDefinitions } from './records.ts';
 
-/** One database a repository: damage to one leaves the others readable. */
-export interface RepositorySchema extends DBSchema {
-  /** Framed, immutable, keyed by `BlobRef.key`. */
-  blobs: { key: string; value: Uint8Array };
-  manifests: { key: number; value: ManifestRecord };
-  /** One record, under `HEAD_KEY`. */
-  head: { key: string; value: { readonly generation: Generation; readonly hash: string } };
-  /** By generation: what a person called it. */
-  labels: { key: number; value: string };
+export interface HeadRecord {
+  readonly generation: Generation;
+  /** Of the manifest. */
+  readonly hash: string;
 }
 
+/** One database a repository: damage to one leaves the others readable. */
+export type RepositoryStores = {
+  /** Framed, immutable, keyed by `BlobRef.key`. */
+  blobs: Uint8Array;
+  manifests: ManifestRecord;
+  /** One record, under `HEAD_KEY`. */
+  head: HeadRecord;
+  /** By generation: what a person called it. */
+  labels: string;
+};
+
+export const REPOSITORY_STORES: StoreDefinitions<RepositoryStores> = {
+  blobs: { since: 1 },
+  manifests: { since: 1, keyPath: 'generation' },
+  head: { since: 1 },
+  labels: { since: 2 },
+};
+
 export const HEAD_KEY = 'head';
-export const SETTINGS_KEY = 'engine';
 
 /** What the catalogue keeps of a repository; everything that the index itself can tell is in its manifest. */
 export interface CatalogueRecord {
@@ -36,53 +47,22 @@ export interface CatalogueRecord {
   readonly settings: IngestSettings;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** The newest generation that the browser is known to have lost; the next one counts on from it. */
+  readonly lost?: Generation;
 }
 
-interface CatalogueSchema extends DBSchema {
-  repositories: { key: string; value: CatalogueRecord };
+export type CatalogueStores = {
+  repositories: CatalogueRecord;
   /** One record, under `SETTINGS_KEY`. */
-  settings: { key: string; value: EngineSettings };
+  settings: EngineSettings;
   /** Numbered in order of arrival. */
-  health: { key: number; value: HealthEvent };
-}
+  health: HealthEvent;
+};
 
-export type RepositoryDatabase = IDBPDatabase<RepositorySchema>;
-export type CatalogueDatabase = IDBPDatabase<CatalogueSchema>;
+export const CATALOGUE_STORES: StoreDefinitions<CatalogueStores> = {
+  repositories: { since: 1, keyPath: 'id' },
+  settings: { since: 2 },
+  health: { since: 2, autoIncrement: true },
+};
 
-const CATALOGUE_NAME = 'vectorgit';
-
-/** Of the object stores, not of what is in them. 1: first. 2: labels; settings and health log. */
-const SCHEMA_VERSION = 2;
-
-export function openCatalogueDatabase(): Promise<CatalogueDatabase> {
-  return openDB<CatalogueSchema>(CATALOGUE_NAME, SCHEMA_VERSION, {
-    upgrade(database, from) {
-      if (from < 1) database.createObjectStore('repositories', { keyPath: 'id' });
-      if (from < 2) {
-        database.createObjectStore('settings');
-        database.createObjectStore('health', { autoIncrement: true });
-      }
-    },
-    blocking: closeForOthers,
-  });
-}
-
-export function openRepositoryDatabase(name: string): Promise<RepositoryDatabase> {
-  return openDB<RepositorySchema>(name, SCHEMA_VERSION, {
-    upgrade(database, from, _to, tx) {
-      if (from < 1) {
-        database.createObjectStore('blobs');
-        database.createObjectStore('manifests', { keyPath: 'generation' });
-        database.createObjectStore('head');
-      }
-      if (from < 2) database.createObjectStore('labels');
-      void failPoint?.('upgrade.inside', tx);
-    },
-    blocking: closeForOthers,
-  });
-}
-
-/** Another tab wants to delete or upgrade the database: holding on would block it for ever. */
-function closeForOthers(_from: number, _to: number | null, event: IDBVersionChangeEvent): void {
-  (event.target as IDBDatabase).close();
-}
+export const SETTINGS_KEY = 'engine';
