@@ -16,6 +16,7 @@ import {
   VectorGitError,
   type VerifyReport,
 } from '../domain/api.ts';
+import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
 import { dropCanary, keepCanary, keptCanaries } from './client-canaries.ts';
 import { archiveAmong, commonRoot } from './client-files.ts';
 import { watchWorker } from './client-worker-life.ts';
@@ -59,6 +60,10 @@ export interface EngineClient {
   sync(id: RepositoryId, options?: IngestCallOptions): Promise<IngestResult>;
   /** A newer search cancels the older one, which rejects with `cancelled`. */
   search(id: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
+  /** The answer from the code alone. A newer one cancels the older, which rejects with `cancelled`. */
+  explain(id: RepositoryId, question: string): Promise<Explanation>;
+  /** What has become of citations of an older generation, in their order. */
+  recheck(id: RepositoryId, citations: readonly KeptCitation[]): Promise<readonly CitationFate[]>;
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
@@ -108,6 +113,8 @@ class WorkerEngineClient implements EngineClient {
   readonly #waiting = new Set<(error: VectorGitError) => void>();
   #crashedAt = Number.NEGATIVE_INFINITY;
   #lastSearch = 0;
+  /** Counts down, so that its ids never meet those of searches. */
+  #lastExplain = 0;
   #stagings = 0;
 
   constructor() {
@@ -251,6 +258,18 @@ class WorkerEngineClient implements EngineClient {
     const requestId = this.#lastSearch;
     if (older > 0) void this.#remote.cancelSearch(older);
     return this.#call((remote) => remote.search(requestId, id, query, options));
+  }
+
+  explain(id: RepositoryId, question: string): Promise<Explanation> {
+    const older = this.#lastExplain;
+    this.#lastExplain--;
+    const requestId = this.#lastExplain;
+    if (older < 0) void this.#remote.cancelSearch(older);
+    return this.#call((remote) => remote.explain(requestId, id, question));
+  }
+
+  recheck(id: RepositoryId, citations: readonly KeptCitation[]): Promise<readonly CitationFate[]> {
+    return this.#call((remote) => remote.recheck(id, citations));
   }
 
   file(id: RepositoryId, path: string): Promise<FileView> {

@@ -10,15 +10,16 @@ import {
   type RepositoryId,
   type RepositorySummary,
   type SearchOptions,
-  type SearchReply,
   type SkippedEntry,
   VectorGitError,
 } from '../domain/api.ts';
+import type { KeptCitation } from '../explain/api.ts';
 import { ingest, readSkipped } from '../ingest/api.ts';
-import { type OpenedGeneration, search } from '../search/api.ts';
+import { type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
+import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { ModelLoader } from './model-loader.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import {
@@ -152,7 +153,28 @@ export class Engine implements EngineApi {
   }
 
   search(requestId: RequestId, id: RepositoryId, query: string, options: SearchOptions) {
-    return replying(async (): Promise<SearchReply> => {
+    return this.#reading(requestId, id, (generation, ports) =>
+      search(generation, query, options, ports),
+    );
+  }
+
+  explain(requestId: RequestId, id: RepositoryId, question: string) {
+    return this.#reading(requestId, id, (generation, ports) =>
+      explainQuestion(generation, question, ports),
+    );
+  }
+
+  recheck(id: RepositoryId, citations: readonly KeptCitation[]) {
+    return replying(async () => recheckCitations(await this.#generation(id), citations));
+  }
+
+  /** One request over the newest generation, which `cancelSearch` may stop. */
+  #reading<Value>(
+    requestId: RequestId,
+    id: RepositoryId,
+    read: (generation: OpenedGeneration, ports: SearchPorts) => Promise<Value>,
+  ) {
+    return replying(async (): Promise<Value> => {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);
       try {
@@ -161,7 +183,7 @@ export class Engine implements EngineApi {
         const ready = this.#model?.state.state === 'ready';
         const embedder = ready ? ((await this.#model?.embedder()) ?? null) : null;
         const now = () => performance.now();
-        return await search(generation, query, options, { embedder, signal: abort.signal, now });
+        return await read(generation, { embedder, signal: abort.signal, now });
       } finally {
         this.#searches.delete(requestId);
       }

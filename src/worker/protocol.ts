@@ -18,6 +18,7 @@ import type {
   SearchReply,
   SkippedEntry,
 } from '../domain/api.ts';
+import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
@@ -161,6 +162,13 @@ export interface EngineApi extends StoreApi {
     query: string,
     options: SearchOptions,
   ): Promise<Reply<SearchReply>>;
+  /** The answer from the code alone. Cancelled as a search is. */
+  explain(requestId: RequestId, id: RepositoryId, question: string): Promise<Reply<Explanation>>;
+  /** What has become of citations of an older generation, in their order. */
+  recheck(
+    id: RepositoryId,
+    citations: readonly KeptCitation[],
+  ): Promise<Reply<readonly CitationFate[]>>;
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;
