@@ -204,6 +204,7 @@ export class Victim {
     if (served === null || generation === 0) return;
     this.#id = served.id;
     this.#checkWhole(served);
+    await this.#verify(served.id);
     await answersOf(page, served.id, this.#queries).catch((error: unknown) =>
       this.#violate('partial', `searching: ${String(error)}`),
     );
@@ -222,6 +223,17 @@ export class Victim {
     }
   }
 
+  /** Every byte of every kept generation must be sound; returns the number of orphans. */
+  async #verify(id: string): Promise<number> {
+    const { page } = this.#opened();
+    const { problems, orphans } = await page.evaluate(
+      (id) => window.vectorgit.verify(id as never),
+      id,
+    );
+    for (const { part, what } of problems) this.#violate('partial', `${part}: ${what}`);
+    return orphans;
+  }
+
   /** Gives the folder again, to its end: exactly its files must be served. */
   async #settle(): Promise<void> {
     const { page } = this.#opened();
@@ -230,6 +242,9 @@ export class Victim {
     if (served === null) return this.#violate('lost', 'the repository is not listed');
     this.#id = served.id;
     this.#checkWhole(served);
+    if ((await this.#verify(served.id)) > 0) {
+      this.#violate('partial', 'an ingest that came to its end left orphans');
+    }
     const skipped = await page.evaluate(
       async (id) => (await window.vectorgit.skipped(id as never)).map(({ path }) => path),
       served.id,
