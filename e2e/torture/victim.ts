@@ -81,8 +81,10 @@ export class Victim {
   /** Works until the kill, looks at what is left, and goes on; returns where the kill came. */
   async suffer(kill: Kill): Promise<string> {
     const moment = await this.#workUntilKilled(kill);
+    // The next engine may commit more while we look.
+    const owed = new Map(this.#acknowledged);
     await this.#launch();
-    await within('reading what is left', this.#check());
+    await within('reading what is left', this.#check(owed));
     if (kill.finish) await this.#settle();
     return moment;
   }
@@ -188,7 +190,7 @@ export class Victim {
     return moment;
   }
 
-  async #check(): Promise<void> {
+  async #check(owed: ReadonlyMap<string, number>): Promise<void> {
     const { page } = this.#opened();
     await untilIdle(page);
     const served = await readServed(page, this.#name).catch((error: unknown) => {
@@ -196,7 +198,7 @@ export class Victim {
       return null;
     });
     const known = served?.id ?? this.#id;
-    const acknowledged = known === null ? 0 : (this.#acknowledged.get(known) ?? 0);
+    const acknowledged = known === null ? 0 : (owed.get(known) ?? 0);
     const generation = served?.generation ?? 0;
     if (generation < acknowledged) {
       this.#violate('lost', `generation ${acknowledged} was acknowledged, ${generation} is served`);
