@@ -27,6 +27,7 @@ type Side =
   | 'ingest'
   | 'search'
   | 'explain'
+  | 'pack'
   | 'protocol'
   | 'page'
   | 'service-worker'
@@ -45,6 +46,7 @@ const ENGINE_ROOMS: readonly Side[] = [
   'ingest',
   'search',
   'explain',
+  'pack',
 ];
 
 /** What each side may import, besides itself. Nothing imports `training` and `bench`. */
@@ -58,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
   ingest: ['domain', 'repository', 'chunking', 'embedding', 'index', 'storage'],
   search: ['domain', 'embedding', 'index', 'storage'],
   explain: ['domain', 'index'],
+  pack: ['domain', 'repository', 'chunking', 'index', 'storage', 'ingest'],
   protocol: ['domain', 'explain'],
   page: ['domain', 'explain', 'protocol'],
   'service-worker': [],

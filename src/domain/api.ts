@@ -6,6 +6,7 @@ export * from './history.ts';
 export * from './ids.ts';
 export * from './invariant.ts';
 export * from './language.ts';
+export * from './pack.ts';
 export * from './progress.ts';
 export * from './repository-summary.ts';
 export * from './search.ts';

@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'model/checksum-mismatch'
   | 'model/invalid'
   | 'model/unavailable'
+  | 'pack/invalid'
+  | 'pack/too-new'
   | 'repository/archive-invalid'
   | 'repository/archive-limit'
   | 'repository/not-found'

@@ -1,7 +1,7 @@
 import type { Generation, RepositoryId } from './ids.ts';
 
 /** Where a repository's files came from, which decides whether it can be read again without the person. */
-export type SourceKind = 'directory' | 'files' | 'archive';
+export type SourceKind = 'directory' | 'files' | 'archive' | 'pack';
 
 /** One repository as the list shows it. */
 export interface RepositorySummary {

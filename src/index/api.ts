@@ -7,7 +7,8 @@ export type { PostingList, PostingsReader } from './lexical/postings-reader.ts';
 export type { ChunkRow } from './segment/chunk-table.ts';
 export { ChunkTable } from './segment/chunk-table.ts';
 export type { FileRow } from './segment/file-table.ts';
-export { decodeFileTable } from './segment/file-table.ts';
+export { decodeFileTable, encodeFileTable } from './segment/file-table.ts';
+export { contentOf, type SegmentContent, type SegmentTables } from './segment/segment-contents.ts';
 export type { SegmentReader } from './segment/segment-reader.ts';
 export { openSegment } from './segment/segment-reader.ts';
 export type { SealedSegment } from './segment/segment-writer.ts';
@@ -17,4 +18,9 @@ export { Snapshot } from './snapshot.ts';
 export { topK } from './top-k.ts';
 export { cosines } from './vector/knn.ts';
 export { type QuantizedVector, quantize } from './vector/scalar-quantization.ts';
-export { encodeVectors, type VectorBlock } from './vector/vector-block.ts';
+export {
+  decodeVectors,
+  encodeVectors,
+  type VectorBlock,
+  VectorBlockWriter,
+} from './vector/vector-block.ts';

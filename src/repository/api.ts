@@ -12,6 +12,8 @@ export {
   listRepository,
 } from './listing.ts';
 export { type ReadOutcome, readSourceFile } from './reading.ts';
+export { secretName } from './secrets/secret-names.ts';
+export { findSecret } from './secrets/secret-scan.ts';
 
 /**
  * Bumped when a rule changes what is listed or how it is decoded (ignore rules, excludes, secrets, binary, minified, generated,

@@ -37,6 +37,8 @@ export interface Automation {
   skipped(repositoryId: RepositoryId): Promise<readonly SkippedEntry[]>;
   files(repositoryId: RepositoryId): Promise<readonly FileListing[]>;
   file(repositoryId: RepositoryId, path: string): Promise<FileView>;
+  /** The newest generation as one file, which `ingest([file])` takes in elsewhere. */
+  exportPack(repositoryId: RepositoryId): Promise<File>;
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(repositoryId: RepositoryId): Promise<void>;
@@ -88,6 +90,7 @@ export function automationOf(client: EngineClient): Automation {
     skipped: (repositoryId) => client.skipped(repositoryId),
     files: (repositoryId) => client.files(repositoryId),
     file: (repositoryId, path) => client.file(repositoryId, path),
+    exportPack: (repositoryId) => client.exportPack(repositoryId),
     status: () => client.status(),
     cancel: () => client.cancel(),
     remove: (repositoryId) => client.remove(repositoryId),

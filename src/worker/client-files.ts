@@ -1,3 +1,4 @@
+import { isPackName, startsAsPack } from '../domain/api.ts';
 import type { StagedFile } from './protocol.ts';
 
 const ARCHIVE_NAME = /\.(?:zip|tar|tgz|tar\.gz)$/i;
@@ -6,6 +7,18 @@ const ARCHIVE_NAME = /\.(?:zip|tar|tgz|tar\.gz)$/i;
 export function archiveAmong(files: readonly File[]): File | null {
   const [only] = files;
   return files.length === 1 && only !== undefined && ARCHIVE_NAME.test(only.name) ? only : null;
+}
+
+/** The pack, when the list is one file that says so by its name or begins as one. */
+export async function packAmong(files: readonly File[]): Promise<File | null> {
+  const [only] = files;
+  if (files.length !== 1 || only === undefined || only.webkitRelativePath !== '') return null;
+  if (isPackName(only.name)) return only;
+  const head = await only
+    .slice(0, 16)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  return startsAsPack(new Uint8Array(head)) ? only : null;
 }
 
 /** Paths below the chosen folder, whose own name becomes the repository's; loose files are a repository by themselves. */

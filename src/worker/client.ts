@@ -18,7 +18,7 @@ import {
 } from '../domain/api.ts';
 import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
 import { dropCanary, keepCanary, keptCanaries } from './client-canaries.ts';
-import { archiveAmong, commonRoot } from './client-files.ts';
+import { archiveAmong, commonRoot, packAmong } from './client-files.ts';
 import { watchWorker } from './client-worker-life.ts';
 import {
   type EngineApi,
@@ -35,7 +35,7 @@ import {
 } from './protocol.ts';
 import { spawnEngineWorker } from './spawn.ts';
 
-/** What a page can hand in. A `File` that is an archive is unpacked; a list of files is one repository. */
+/** What a page can hand in. A `File` that is an archive is unpacked, one that is a pack is taken in as it is; a list of files is one repository. */
 export type IngestInput =
   | { readonly kind: 'directory'; readonly handle: FileSystemDirectoryHandle }
   | { readonly kind: 'entries'; readonly name: string; readonly root: EntryDirectory }
@@ -67,6 +67,8 @@ export interface EngineClient {
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
+  /** The newest generation as one file, `<name>.vgpack`; no skipped file and no secret is in it. */
+  exportPack(id: RepositoryId): Promise<File>;
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(id: RepositoryId): Promise<void>;
@@ -240,6 +242,9 @@ class WorkerEngineClient implements EngineClient {
 
   async #sourceOf(input: IngestInput): Promise<IngestSource> {
     if (input.kind === 'entries') return { kind: 'entries', name: input.name };
+    if (input.kind === 'directory') return input;
+    const pack = await packAmong(input.kind === 'files' ? input.files : [input.file]);
+    if (pack !== null) return { kind: 'pack', file: pack };
     if (input.kind !== 'files') return input;
     const archive = archiveAmong(input.files);
     if (archive !== null) return { kind: 'archive', file: archive };
@@ -282,6 +287,10 @@ class WorkerEngineClient implements EngineClient {
 
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]> {
     return this.#call((remote) => remote.skipped(id));
+  }
+
+  exportPack(id: RepositoryId): Promise<File> {
+    return this.#call((remote) => remote.exportPack(id));
   }
 
   status(): Promise<EngineStatus> {

@@ -6,6 +6,7 @@ import {
   type Generation,
   hasCode,
   type IngestProgress,
+  invariant,
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
@@ -22,6 +23,7 @@ import { eventLoopTurn } from './event-loop-turn.ts';
 import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { ModelLoader } from './model-loader.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
+import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
 import {
   type EngineApi,
   type EngineEvent,
@@ -83,7 +85,7 @@ export class Engine implements EngineApi {
   readonly #searches = new Map<RequestId, AbortController>();
   /** One ingest at a time; the next one waits for it. */
   #queue: Promise<unknown> = Promise.resolve();
-  #running: { readonly id: RepositoryId; readonly abort: AbortController } | null = null;
+  #running: { readonly id: RepositoryId | null; readonly abort: AbortController } | null = null;
   #progress: IngestProgress | null = null;
   #error: WireError | null = null;
   /** Commits are told in their order, before the ingest answers. */
@@ -281,6 +283,10 @@ export class Engine implements EngineApi {
     return replying(() => this.#desk.changeSettings(changes));
   }
 
+  exportPack(id: RepositoryId) {
+    return replying(async () => exportPack(await this.#openShelf(), id));
+  }
+
   status() {
     return replying(() => this.#status());
   }
@@ -335,6 +341,9 @@ export class Engine implements EngineApi {
   async #ingest(request: IngestRequest, entries: EntryDirectory | null): Promise<IngestResult> {
     this.#error = null;
     try {
+      if (request.source.kind === 'pack') {
+        return await this.#importPack(request.source.file, request.name);
+      }
       const source = await this.#sourceOf(request, entries);
       const { record, isNew } = await this.#recordFor(request, source);
       this.#sources.set(record.id, source);
@@ -357,6 +366,7 @@ export class Engine implements EngineApi {
     { source, repositoryId }: IngestRequest,
     entries: EntryDirectory | null,
   ): Promise<OpenedSource> {
+    invariant(source.kind !== 'pack', 'a pack is not read as files are');
     if (source.kind !== 'kept') return openSource(source, this.#staged, entries);
     if (repositoryId !== null) {
       const { handle } = await (await this.#openShelf()).record(repositoryId);
@@ -368,6 +378,31 @@ export class Engine implements EngineApi {
       'repository/source-needed',
       'The files are no longer at hand; drop the folder or archive again',
     );
+  }
+
+  /** Checks all of a pack, then stores it; vectors that this device's model did not make are made anew later. */
+  async #importPack(file: File, name: string | null): Promise<IngestResult> {
+    const abort = new AbortController();
+    this.#running = { id: null, abort };
+    try {
+      const ports: PackPorts = {
+        shelf: await this.#openShelf(),
+        signal: abort.signal,
+        keepGenerations: (await this.#desk.settings()).keepGenerations,
+        onProgress: (progress) => {
+          this.#progress = { ...NOTHING_DONE, phase: 'indexing', ...progress };
+          this.#tellStatus();
+        },
+      };
+      const { record, manifest } = await takeIn(await readPack(file, ports), name, ports);
+      const { id } = record;
+      this.#sources.delete(id);
+      await this.#noteCommit(id, manifest);
+      void this.#resumeEmbedding();
+      return { id, generation: manifest.generation, unchanged: false };
+    } finally {
+      this.#running = null;
+    }
   }
 
   /** The record to renew: the one asked for, else the one of the same name; otherwise a new one. */

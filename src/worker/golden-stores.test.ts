@@ -4,15 +4,10 @@
  */
 import 'fake-indexeddb/auto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createChunker } from '../chunking/api.ts';
-import { DEFAULT_INGEST_SETTINGS, type RepositoryId } from '../domain/api.ts';
-import { type Embedder, type EmbeddingModel, loadStaticEmbedder } from '../embedding/api.ts';
-import { ingest } from '../ingest/api.ts';
-import { directoryOfFiles } from '../repository/api.ts';
-import { OpenedRepository, search } from '../search/api.ts';
+import type { SearchHit, SearchMode } from '../domain/api.ts';
+import type { Embedder, EmbeddingModel } from '../embedding/api.ts';
 import { RepositoryStore } from '../storage/api.ts';
 import {
   type DatabaseExport,
@@ -22,6 +17,7 @@ import {
   importDatabase,
 } from './fixtures/database-export.ts';
 import { FIRST, QUESTIONS, SECOND, TOUCHED } from './fixtures/golden-source.ts';
+import { type Ground, loadGround, textsOf } from './fixtures/ground.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const FOLDER = resolve(ROOT, 'src/storage/fixtures');
@@ -46,79 +42,23 @@ interface Golden {
   readonly files: Readonly<Record<string, string>>;
 }
 
-async function askByMeaning(store: RepositoryStore, embedder: Embedder, query: string) {
-  const { hits } = await ask(store, embedder, query, 'meaning');
-  return hits.slice(0, 3).map((hit) => hit.chunkId);
-}
-
-async function ask(
-  store: RepositoryStore,
-  embedder: Embedder,
-  query: string,
-  mode: 'keyword' | 'meaning' | 'hybrid',
-) {
-  const generation = await new OpenedRepository(store).current();
-  if (generation === null) throw new Error('nothing is committed');
-  const ports = { embedder, signal: new AbortController().signal, now: () => 0 };
-  return search(generation, query, { mode }, ports);
-}
-
-async function textsOf(store: RepositoryStore): Promise<Record<string, string>> {
-  const generation = await new OpenedRepository(store).current();
-  const texts: Record<string, string> = {};
-  for (const { file, segment, ordinal } of generation?.snapshot.files() ?? []) {
-    texts[file.path] = (await generation?.texts.file(segment, ordinal)) ?? '';
-  }
-  return texts;
-}
-
 /** The database that the present code writes, by two ingests. */
-async function makeGolden(): Promise<Golden> {
-  const chunker = await createChunker({
-    load: (name) =>
-      readFile(
-        name === 'tree-sitter'
-          ? resolve(ROOT, 'node_modules/web-tree-sitter/web-tree-sitter.wasm')
-          : resolve(ROOT, `node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`),
-      ),
-  });
-  const embedder = await loadStaticEmbedder({
-    read: (name) => readFile(resolve(ROOT, 'public/models/vectorgit-code-v1', name)),
-  });
+async function makeGolden({ embedder, run, find }: Ground): Promise<Golden> {
   const store = await RepositoryStore.open('vg-golden-new');
   for (const [round, tree] of [FIRST, SECOND].entries()) {
-    const files = Object.entries(tree).map(([path, text]) => {
+    const entries = Object.entries(tree).map(([path, text]) => {
       const changed = text !== FIRST[path] || (round === 1 && path === TOUCHED);
-      return { path, file: new File([text], path, { lastModified: changed ? 2_000 : 1_000 }) };
+      return [path, [text, changed ? 2_000 : 1_000] as const];
     });
-    await ingest(
-      {
-        repositoryId: 'golden' as RepositoryId,
-        name: 'golden',
-        root: directoryOfFiles(files),
-        skipped: [],
-        settings: DEFAULT_INGEST_SETTINGS,
-        browserHidesTilde: false,
-      },
-      {
-        store,
-        chunker,
-        embedder,
-        signal: new AbortController().signal,
-        now: () => 0,
-        date: () => 1_700_000_000_000,
-        yieldToEventLoop: () => Promise.resolve(),
-        onProgress: () => undefined,
-        onCommit: () => undefined,
-      },
-    );
+    await run(store, Object.fromEntries(entries));
   }
   const manifest = await store.head();
   if (manifest === null) throw new Error('nothing is committed');
   const questions: Golden['questions'][number][] = [];
   for (const { query, path } of QUESTIONS) {
     const vector = new Uint8Array((await embedder.embedQuery(query)).buffer.slice(0));
-    questions.push({ query, path, vector, meaning: await askByMeaning(store, embedder, query) });
+    const { hits } = await find(store, query, { mode: 'meaning' });
+    questions.push({ query, path, vector, meaning: firstIds(hits) });
   }
   const files = await textsOf(store);
   store.close();
@@ -130,6 +70,10 @@ async function makeGolden(): Promise<Golden> {
     questions,
     files,
   };
+}
+
+function firstIds(hits: readonly SearchHit[]): string[] {
+  return hits.slice(0, 3).map((hit) => hit.chunkId);
 }
 
 /** An embedder of the model of that time, which knows the golden questions only. */
@@ -147,9 +91,11 @@ function recordedEmbedder({ model, questions }: Golden): Embedder {
 }
 
 describe('golden stores', () => {
+  let ground: Ground;
   let current: Golden;
   beforeAll(async () => {
-    current = await makeGolden();
+    ground = await loadGround();
+    current = await makeGolden(ground);
     const path = join(
       FOLDER,
       `golden-format-${current.formatVersion}-feature-${current.featureVersion}.json.gz`,
@@ -186,9 +132,9 @@ describe('golden stores', () => {
       expect(await textsOf(store), name).toEqual(golden.files);
       const embedder = recordedEmbedder(golden);
       for (const { query, path, meaning } of golden.questions) {
-        const words = await ask(store, embedder, query, 'keyword');
-        expect(words.hits[0]?.path, `${query} in ${name}`).toBe(path);
-        expect(await askByMeaning(store, embedder, query), `${query} in ${name}`).toEqual(meaning);
+        const ask = (mode: SearchMode) => ground.find(store, query, { mode }, embedder);
+        expect((await ask('keyword')).hits[0]?.path, `${query} in ${name}`).toBe(path);
+        expect(firstIds((await ask('meaning')).hits), `${query} in ${name}`).toEqual(meaning);
       }
       store.close();
     }

@@ -41,7 +41,7 @@ export class StagedFiles {
 
 /** Opens what the page handed in; archives are read here. `kept` sources are the caller's. */
 export async function openSource(
-  source: Exclude<IngestSource, { kind: 'kept' }>,
+  source: Exclude<IngestSource, { kind: 'kept' | 'pack' }>,
   staged: StagedFiles,
   entries: EntryDirectory | null,
 ): Promise<OpenedSource> {

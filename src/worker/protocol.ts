@@ -50,6 +50,8 @@ export type IngestSource =
   | { readonly kind: 'entries'; readonly name: string }
   | { readonly kind: 'staged'; readonly name: string; readonly stagingId: string }
   | { readonly kind: 'archive'; readonly file: File }
+  /** A whole index that was exported before: nothing is read or embedded again. */
+  | { readonly kind: 'pack'; readonly file: File }
   /** The source that the repository had before: its kept handle, or its files while this session lasts. */
   | { readonly kind: 'kept' };
 
@@ -172,6 +174,8 @@ export interface EngineApi extends StoreApi {
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;
+  /** The newest generation as one file, `<name>.vgpack`; no skipped file and no secret is in it. */
+  exportPack(id: RepositoryId): Promise<Reply<File>>;
   status(): Promise<Reply<EngineStatus>>;
   /** Stops the ingest under way at its next step; what was committed stays. */
   cancel(): Promise<Reply<null>>;

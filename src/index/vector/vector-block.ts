@@ -27,12 +27,48 @@ export function encodeVectors(vectors: Float32Array, dimension: number): Uint8Ar
     scales[row] = quantized.scale;
     codes.set(quantized.codes, row * dimension);
   }
-  const out = new ByteWriter(8 + scales.byteLength + codes.byteLength);
-  out.u32(documents);
-  out.u32(dimension);
-  out.array(scales);
-  out.array(codes);
+  return encodeVectorBlock({ documents, dimension, scales, codes });
+}
+
+/** Vectors that are quantised already, as they are. */
+export function encodeVectorBlock(block: VectorBlock): Uint8Array<ArrayBuffer> {
+  const out = new ByteWriter(8 + block.scales.byteLength + block.codes.byteLength);
+  out.u32(block.documents);
+  out.u32(block.dimension);
+  out.array(block.scales);
+  out.array(block.codes);
   return out.finish();
+}
+
+/** Collects rows of several blocks, in the order of the documents of a new segment. */
+export class VectorBlockWriter {
+  readonly #dimension: number;
+  readonly #scales: Float32Array[] = [];
+  readonly #codes: Int8Array[] = [];
+
+  constructor(dimension: number) {
+    this.#dimension = dimension;
+  }
+
+  /** Rows `start` to `end` of a block, half-open. */
+  add(block: VectorBlock, start: number, end: number): void {
+    invariant(block.dimension === this.#dimension, 'vectors of one segment have one dimension');
+    this.#scales.push(block.scales.subarray(start, end));
+    this.#codes.push(block.codes.subarray(start * this.#dimension, end * this.#dimension));
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    const documents = this.#scales.reduce((sum, part) => sum + part.length, 0);
+    const scales = new Float32Array(documents);
+    const codes = new Int8Array(documents * this.#dimension);
+    let row = 0;
+    for (const [index, part] of this.#scales.entries()) {
+      scales.set(part, row);
+      codes.set(this.#codes[index] as Int8Array, row * this.#dimension);
+      row += part.length;
+    }
+    return encodeVectorBlock({ documents, dimension: this.#dimension, scales, codes });
+  }
 }
 
 /** Views on `bytes`; `index/corrupt` when the sizes do not fit or a scale is no number. */

@@ -64,6 +64,18 @@ export function errorText(code: ErrorCode): ErrorText {
         advice: 'Search by keyword works. Reload when the page can be reached again.',
         remedy: 'reload',
       };
+    case 'pack/invalid':
+      return {
+        title: 'This pack is damaged, or was not made by VectorGit',
+        advice: 'It was refused whole: nothing of it was stored. Ask for the file again.',
+        remedy: 'choose-source',
+      };
+    case 'pack/too-new':
+      return {
+        title: 'This pack was made by a newer VectorGit',
+        advice: 'Reload to get the newer version, then open the pack again.',
+        remedy: 'reload',
+      };
     case 'repository/archive-invalid':
       return {
         title: 'This archive cannot be read',

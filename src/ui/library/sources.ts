@@ -5,8 +5,8 @@ import type { EntryDirectory } from '../../worker/protocol.ts';
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 
-/** What file pickers for archives accept. */
-export const ARCHIVE_TYPES = '.zip,.tar,.tgz,.tar.gz,.gz';
+/** What file pickers for archives and packs accept. */
+export const ARCHIVE_TYPES = '.zip,.tar,.tgz,.tar.gz,.gz,.vgpack';
 
 /** The source's own name, before the engine has given one. */
 export function sourceName(input: IngestInput): string {
