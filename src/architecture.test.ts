@@ -72,8 +72,8 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
-  [/^worker\/protocol(?:-store)?\.ts$/, 'protocol'],
-  [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.|trusted-script-url)/, 'page'],
+  [/^worker\/(?:protocol(?:-store)?|bound-worker|trusted-script-url)\.ts$/, 'protocol'],
+  [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
 ];
 

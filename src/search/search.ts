@@ -41,7 +41,7 @@ export interface SearchPorts {
   /** Milliseconds. */
   readonly now: () => number;
   /** Of the repository, for `repo:`. */
-  readonly repositoryName?: string;
+  readonly repositoryName?: () => Promise<string>;
   /** One run for the whole search; without it expressions run in this thread, for as long as they take. */
   readonly regex?: () => RegexRun;
   readonly yieldToEventLoop?: () => Promise<void>;
@@ -73,13 +73,20 @@ export async function search(
   const asked = modeOf(options);
   const mode: SearchMode = embedder === null ? 'keyword' : asked;
   const regex = ports.regex?.() ?? UNLIMITED_RUN;
+  // For what an expression found before it was stopped: there it is known to end.
+  const runs = [regex];
+  const secondRun = (): RegexRun => {
+    const run = ports.regex?.() ?? UNLIMITED_RUN;
+    runs.push(run);
+    return run;
+  };
   const breathe = async (): Promise<void> => {
     await ports.yieldToEventLoop?.();
     stopIfAsked(ports.signal);
   };
   try {
     const everyWord = (options.match ?? defaultMatch(asked, options)) === 'all';
-    const name = ports.repositoryName ?? '';
+    const name = ports.repositoryName ?? (() => Promise.resolve(''));
     const plan = await planQuery(generation, query, everyWord, name, { regex, breathe });
     stopIfAsked(ports.signal);
 
@@ -100,7 +107,7 @@ export async function search(
 
     const ranked = rank(snapshot, mode, words, meaning);
     const shown = ranked.slice(0, limit);
-    const marks = await marksOf(generation, shown, query, regex);
+    const marks = await marksOf(generation, shown, query, plan.complete ? regex : secondRun());
     const hits = await Promise.all(
       shown.map(({ ordinal, score, parts }, index) =>
         hitOf(generation, ordinal, score, parts, marks[index] ?? []),
@@ -117,13 +124,13 @@ export async function search(
         complete: plan.complete,
       },
       unknownTerms: await unknownTerms(generation, lexical),
-      problems: query.problems,
+      problems: [...query.problems, ...plan.problems],
       filters: query.filters,
       vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
       milliseconds: ports.now() - startedAt,
     };
   } finally {
-    regex.close();
+    for (const run of runs) run.close();
   }
 }
 

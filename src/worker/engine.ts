@@ -38,6 +38,7 @@ import {
   type StagedFile,
   type WireError,
 } from './protocol.ts';
+import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
 import { StoreDesk } from './store-desk.ts';
@@ -184,8 +185,14 @@ export class Engine implements EngineApi {
         // A search never waits for the model: until it is ready the words alone are ranked.
         const ready = this.#model?.state.state === 'ready';
         const embedder = ready ? ((await this.#model?.embedder()) ?? null) : null;
-        const now = () => performance.now();
-        return await read(generation, { embedder, signal: abort.signal, now });
+        return await read(generation, {
+          embedder,
+          signal: abort.signal,
+          now: () => performance.now(),
+          repositoryName: async () => (await (await this.#openShelf()).record(id)).name,
+          regex: regexWithBudget,
+          yieldToEventLoop: eventLoopTurn,
+        });
       } finally {
         this.#searches.delete(requestId);
       }

@@ -106,7 +106,7 @@ describe('phrases and expressions', () => {
           const generation = openedGeneration([files]);
           const escaped = wanted.replace(/["\\]/g, '\\$&');
           const query = parseQuery(`"${escaped}"${caseSensitive ? ' case:yes' : ''}`);
-          const plan = await planQuery(generation, query, false, '', PORTS);
+          const plan = await planQuery(generation, query, false, () => Promise.resolve(''), PORTS);
 
           const expected: string[] = [];
           const literal = wanted.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -1,9 +1,13 @@
+import type { QueryProblem } from '../../domain/api.ts';
 import { bm25, idf, type Snapshot } from '../../index/api.ts';
 import { chunksWithWord } from '../lexical-retriever.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Query, QueryFilter, QueryNode, QueryWord, TextPattern } from './query.ts';
 import { findText, type ScanPorts, type TextMatches } from './text-search.ts';
+
+const TOO_LONG =
+  'The expression took too long and was stopped; only what it had found until then is shown';
 
 /** What a query asks of one generation, worked out. */
 export interface QueryPlan {
@@ -17,6 +21,8 @@ export interface QueryPlan {
   readonly matches: Uint32Array | null;
   /** False when an expression took too long: what was found until then is there. */
   readonly complete: boolean;
+  /** Which expressions took too long. */
+  readonly problems: readonly QueryProblem[];
 }
 
 /**
@@ -27,7 +33,7 @@ export async function planQuery(
   generation: OpenedGeneration,
   query: Query,
   everyWord: boolean,
-  repositoryName: string,
+  repositoryName: () => Promise<string>,
   ports: ScanPorts,
 ): Promise<QueryPlan> {
   const { snapshot } = generation;
@@ -52,6 +58,9 @@ export async function planQuery(
     scores: wanted.length > 0 && accepted !== null ? textScores(snapshot, wanted, accepted) : null,
     matches: wanted.length > 0 ? wanted.reduce(sumOfCounts, new Uint32Array(snapshot.size)) : null,
     complete: [...found.values()].every((matches) => matches.complete),
+    problems: [...found].flatMap(([{ span }, { complete }]) =>
+      complete ? [] : [{ span, message: TOO_LONG, mend: null }],
+    ),
   };
 }
 
@@ -90,13 +99,13 @@ function allOf(nodes: readonly QueryNode[]): QueryNode | null {
 /** Evaluates conditions for the chunks of `within` only; others are 0 in every answer. */
 class Evaluator {
   readonly #generation: OpenedGeneration;
-  readonly #repositoryName: string;
+  readonly #repositoryName: () => Promise<string>;
   readonly #found: Map<TextPattern, TextMatches>;
   readonly #ports: ScanPorts;
 
   constructor(
     generation: OpenedGeneration,
-    repositoryName: string,
+    repositoryName: () => Promise<string>,
     found: Map<TextPattern, TextMatches>,
     ports: ScanPorts,
   ) {
@@ -145,11 +154,11 @@ class Evaluator {
     return Uint8Array.from(matches.counts, (count) => (count > 0 ? 1 : 0));
   }
 
-  #filter(filter: QueryFilter, within: Uint8Array): Uint8Array {
+  async #filter(filter: QueryFilter, within: Uint8Array): Promise<Uint8Array> {
     const { snapshot } = this.#generation;
     const kept = new Uint8Array(within.length);
     if (filter.kind === 'repository') {
-      return filter.matches(this.#repositoryName) ? within : kept;
+      return filter.matches(await this.#repositoryName()) ? within : kept;
     }
     if (filter.kind === 'path' || filter.kind === 'language') {
       for (const { file, base } of snapshot.files()) {
