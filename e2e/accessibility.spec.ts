@@ -71,6 +71,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await lookInto('shortcuts', page.keyboard.press('?'));
     await lookInto('finder', page.keyboard.press('t'));
 
+    await page.keyboard.press('s');
+    await page.getByRole('button', { name: 'Verify domain' }).click();
+    await expect(page.getByText('Every byte is as it was written')).toBeVisible();
+    await look('storage');
+    await page.getByRole('button', { name: 'History of domain' }).click();
+    await page.locator('[data-generation] > button').first().click();
+    await expect(page.getByText('Add a label')).toBeVisible();
+    await look('history');
+    await page.keyboard.press('Escape');
+
     await page.setViewportSize({ width: 320, height: 640 });
     await look('file, narrow');
     await button('Back to the list').click();

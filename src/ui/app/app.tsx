@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
@@ -20,6 +20,13 @@ import { ShortcutsPanel } from './shortcuts-panel.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Workspace } from './workspace.tsx';
+
+const StorageSheet = lazy(async () => ({
+  default: (await import('../storage/storage-sheet.tsx')).StorageSheet,
+}));
+const HistorySheet = lazy(async () => ({
+  default: (await import('../history/history-sheet.tsx')).HistorySheet,
+}));
 
 interface AppProps {
   /** Calls back when another build waits, with the way to take it. */
@@ -194,6 +201,18 @@ function Surfaces() {
       return repository && <FileFinder repository={repository} onClose={close} />;
     case 'skipped':
       return repository && <SkippedPanel repository={repository} onClose={close} />;
+    case 'storage':
+      return (
+        <Suspense>
+          <StorageSheet onClose={close} />
+        </Suspense>
+      );
+    case 'history':
+      return (
+        <Suspense>
+          <HistorySheet onClose={close} />
+        </Suspense>
+      );
     case 'sidebar':
     case 'none':
       return null;

@@ -2,7 +2,7 @@
 import { type ErrorCode, VectorGitError } from '../../domain/api.ts';
 
 /** What the person can do about it. */
-export type Remedy = 'retry' | 'reload' | 'choose-source' | 'none';
+export type Remedy = 'retry' | 'reload' | 'choose-source' | 'storage' | 'none';
 
 export interface ErrorText {
   /** What happened. */
@@ -24,8 +24,9 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'index/corrupt':
       return {
         title: 'Part of the index is damaged',
-        advice: 'Your files are untouched. Index the repository again to repair it.',
-        remedy: 'choose-source',
+        advice:
+          'Your files are untouched. Verify tells which part it is; indexing the folder again makes it anew.',
+        remedy: 'storage',
       };
     case 'index/format-too-new':
       return {
@@ -117,8 +118,8 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'storage/quota-exceeded':
       return {
         title: 'This device has no room left for the index',
-        advice: 'What was indexed before is kept. Remove a repository, then try again.',
-        remedy: 'retry',
+        advice: 'What was indexed before is kept. Delete a repository or keep fewer generations.',
+        remedy: 'storage',
       };
     case 'storage/unavailable':
       return {

@@ -1,4 +1,4 @@
-import { PanelLeft } from 'lucide-react';
+import { Database, PanelLeft } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
@@ -42,6 +42,13 @@ export function Header() {
       </div>
       <div className={styles.end}>
         <IntakeChip />
+        <IconButton
+          label="Storage"
+          hint="Storage, health and history (s)"
+          onClick={() => surface.setState({ surface: 'storage' })}
+        >
+          <Database size={16} />
+        </IconButton>
         <PrivacyNote />
         <ThemeSwitch />
       </div>

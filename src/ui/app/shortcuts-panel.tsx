@@ -13,6 +13,8 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['Ctrl F'], 'Find within the open file'],
   [['c'], 'Copy the result as Markdown'],
   [['y'], 'Copy a permalink to the open place'],
+  [['h'], 'History of the repository'],
+  [['s'], 'Storage and health'],
   [['b'], 'Show or hide the files'],
   [['?'], 'These shortcuts'],
 ];

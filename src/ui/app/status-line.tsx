@@ -31,12 +31,20 @@ export function StatusLine() {
             {plural(repository.chunks, 'chunk')}
           </span>
           <span className={classNames(styles.fact, styles.rest)}>{vectorText(repository)}</span>
-          <span className={classNames(styles.fact, styles.rest)}>
+          <button
+            type="button"
+            className={classNames(styles.fact, styles.rest, styles.open)}
+            onClick={() => surface.setState({ surface: 'storage' })}
+          >
             {formatBytes(repository.bytes)} stored
-          </span>
-          <span className={classNames(styles.fact, styles.rest)}>
+          </button>
+          <button
+            type="button"
+            className={classNames(styles.fact, styles.rest, styles.open)}
+            onClick={() => surface.setState({ surface: 'history', subject: repository.id })}
+          >
             generation {repository.generation}
-          </span>
+          </button>
         </>
       )}
       <span className={styles.space} />

@@ -36,6 +36,12 @@ function act({ place, surface, settings }: Stores, key: string): boolean {
     case 't':
       surface.setState({ surface: 'finder' });
       return true;
+    case 'h':
+      surface.setState({ surface: 'history', subject: null });
+      return true;
+    case 's':
+      surface.setState({ surface: 'storage' });
+      return true;
     case 'b':
       settings.setState(({ sidebar }) => ({ sidebar: !sidebar }));
       return true;

@@ -2,6 +2,7 @@ import { CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { VectorGitError } from '../../domain/api.ts';
 import { errorText } from '../app/error-text.ts';
+import { useStores } from '../stores/stores.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './failure.module.css';
@@ -18,6 +19,7 @@ interface FailureProps {
 /** A failure in the page's words, with what the person can do about it. */
 export function Failure({ failure, subject, onRetry, children }: FailureProps) {
   const { title, advice, remedy } = errorText(failure.code);
+  const { surface } = useStores();
   const calm = failure.code === 'cancelled';
   return (
     <div role="alert" className={classNames(styles.failure, calm && styles.calm)}>
@@ -27,6 +29,9 @@ export function Failure({ failure, subject, onRetry, children }: FailureProps) {
         <p className={styles.advice}>{advice}</p>
         <div className={styles.actions}>
           {remedy === 'reload' && <Button onClick={() => location.reload()}>Reload</Button>}
+          {remedy === 'storage' && (
+            <Button onClick={() => surface.setState({ surface: 'storage' })}>Open storage</Button>
+          )}
           {remedy !== 'reload' && onRetry && (
             <Button onClick={onRetry}>{calm ? 'Go on' : 'Try again'}</Button>
           )}

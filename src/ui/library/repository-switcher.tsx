@@ -1,10 +1,10 @@
-import { ChevronsUpDown, FolderGit2, RefreshCw, Trash2 } from 'lucide-react';
+import { ChevronsUpDown, Database, FolderGit2, History, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatBytes, plural, relativeTime } from '../app/quantity.ts';
-import { IconButton } from '../components/button.tsx';
+import { Button, IconButton } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Popover, usePopover } from '../components/popover.tsx';
 import { useNow } from '../components/use-now.ts';
@@ -14,7 +14,7 @@ import { UndoRemoval } from './undo-removal.tsx';
 import { WaysIn } from './ways-in.tsx';
 
 export function RepositorySwitcher() {
-  const { place, repositories, intake } = useStores();
+  const { place, repositories, intake, surface } = useStores();
   const { anchor, open, toggle, close } = usePopover();
   const current = useRepository();
   const named = useStore(place, (state) => state.repository);
@@ -26,6 +26,10 @@ export function RepositorySwitcher() {
   // Whatever was chosen in the panel, a repository or a way in, the panel has done its work.
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when these change.
   useEffect(close, [named, running]);
+  const show = (panel: 'history' | 'storage') => {
+    close();
+    surface.setState({ surface: panel, subject: null });
+  };
   if (empty) return null;
   const name = current?.name ?? named;
   return (
@@ -46,6 +50,18 @@ export function RepositorySwitcher() {
           <RepositoryList current={current} onChosen={close} />
           <div className={styles.foot}>
             <WaysIn start />
+          </div>
+          <div className={styles.more}>
+            {current && (
+              <Button look="link" onClick={() => show('history')}>
+                <History size={14} aria-hidden />
+                History
+              </Button>
+            )}
+            <Button look="link" onClick={() => show('storage')}>
+              <Database size={14} aria-hidden />
+              Storage
+            </Button>
           </div>
         </Popover>
       )}

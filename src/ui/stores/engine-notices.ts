@@ -1,9 +1,67 @@
 /** Which of the engine's events the person is told, and in which words. */
+import type { HealthEvent } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import type { NoticesStore } from './notices-store.ts';
+import { printable } from '../app/printable.ts';
+import type { HistoryStore } from './history-store.ts';
+import type { NoticesStore, Tone } from './notices-store.ts';
+import type { SurfaceStore } from './surface-store.ts';
 
-export function tellOfEvents(client: EngineClient, notices: NoticesStore): void {
+interface Tellers {
+  readonly notices: NoticesStore;
+  readonly surface: SurfaceStore;
+  readonly health: { renew(): void };
+}
+
+const TONES: Readonly<Record<HealthEvent['severity'], Tone>> = {
+  info: 'good',
+  warning: 'warning',
+  loss: 'loss',
+};
+
+/** How many health events the present line stands for: ten lines one below the other would be in the way. */
+const NEW_LINE_MS = 10_000;
+
+export function tellOfEvents(client: EngineClient, { notices, surface, health }: Tellers): void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let told: HealthEvent[] = [];
+
+  const tellOfHealth = (event: HealthEvent) => {
+    if (event.at - toldAt > NEW_LINE_MS) told = [];
+    toldAt = event.at;
+    told = [...told, event];
+    const worst = told.find((one) => one.severity === 'loss') ?? told.at(-1) ?? event;
+    const others = told.length - 1;
+    const also = others === 0 ? '' : ` And ${others} more.`;
+    const lost = worst.lost === null ? '' : ` Lost: ${worst.lost}.`;
+    notices.tell({
+      key: 'health',
+      tone: TONES[worst.severity],
+      title: printable(`${worst.name === '' ? '' : `${worst.name}: `}${sentence(worst.what)}`),
+      detail: printable(`${sentence(worst.done)}${lost}${also}`),
+      action: {
+        label: 'Health log',
+        run: () => {
+          notices.dismiss('health');
+          surface.setState({ surface: 'storage' });
+        },
+      },
+      dismissible: true,
+    });
+    health.renew();
+  };
+
   client.subscribe((event) => {
+    if (event.type === 'health') tellOfHealth(event.event);
+    if (event.type === 'outdated') {
+      notices.tell({
+        key: 'outdated',
+        tone: 'warning',
+        title: 'Another tab runs a newer VectorGit.',
+        detail: 'The index is safe. Reload this tab to go on with it.',
+        action: { label: 'Reload', run: () => location.reload() },
+        dismissible: false,
+      });
+    }
     if (event.type === 'crashed' && event.restarted) {
       notices.tell({
         key: 'crashed',
@@ -15,4 +73,28 @@ export function tellOfEvents(client: EngineClient, notices: NoticesStore): void 
       });
     }
   });
+}
+
+/** A roll back can be taken back from wherever the person has gone meanwhile. */
+export function tellOfHistory(history: HistoryStore, notices: NoticesStore): void {
+  history.action.subscribe((action) => {
+    if (action.state !== 'rolled-back') {
+      notices.dismiss('rolled-back');
+      return;
+    }
+    const { repository, from, to, made } = action.rolledBack;
+    notices.tell({
+      key: 'rolled-back',
+      tone: 'good',
+      title: `${printable(repository.name)} is as it was at generation ${to}.`,
+      detail: `It is kept as generation ${made}; generation ${from} stays in the history.`,
+      action: { label: 'Undo', run: () => void history.undo(action.rolledBack) },
+      dismissible: true,
+    });
+  });
+}
+
+/** With a full stop, whoever wrote it. */
+function sentence(text: string): string {
+  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }

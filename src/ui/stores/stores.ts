@@ -1,12 +1,20 @@
 /** All stores of the page, one per concern, made once. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import { invariant, type RepositorySummary } from '../../domain/api.ts';
+import {
+  type EngineSettings,
+  type HealthEvent,
+  invariant,
+  type RepositorySummary,
+  type StorageReport,
+} from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import { tellOfEvents } from './engine-notices.ts';
+import { tellOfEvents, tellOfHistory } from './engine-notices.ts';
 import { createEngineStore, type EngineStore } from './engine-store.ts';
 import { createListingStore, type FilesStore, type SkippedStore } from './files-store.ts';
+import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
+import { createLoadedStore, type LoadedStore } from './loaded-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { type AddressBar, createPlaceStore, type PlaceStore } from './place-store.ts';
 import {
@@ -17,7 +25,10 @@ import {
 import { createSearchStore, type SearchStore } from './search-store.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createSurfaceStore, type SurfaceStore } from './surface-store.ts';
+import { createVerifyStore, type VerifyStore } from './verify-store.ts';
 import { createViewerStore, type ViewerStore } from './viewer-store.ts';
+
+const RENEW_MS = 500;
 
 export interface Stores {
   readonly place: PlaceStore;
@@ -31,6 +42,13 @@ export interface Stores {
   readonly skipped: SkippedStore;
   readonly surface: SurfaceStore;
   readonly notices: NoticesStore;
+  readonly storage: LoadedStore<null, StorageReport>;
+  readonly health: LoadedStore<null, readonly HealthEvent[]>;
+  readonly engineSettings: LoadedStore<null, EngineSettings>;
+  readonly verifications: VerifyStore;
+  readonly history: HistoryStore;
+  /** For what is asked once and shown nowhere else. */
+  readonly client: EngineClient;
 }
 
 export function createStores(
@@ -42,7 +60,13 @@ export function createStores(
   const repositories = createRepositoriesStore(client);
   chooseFirst(place, repositories);
   const notices = createNoticesStore();
-  tellOfEvents(client, notices);
+  const surface = createSurfaceStore();
+  const stored = createLoadedStore((_: null) => client.storage());
+  const health = createLoadedStore((_: null) => client.health());
+  const history = createHistoryStore(client);
+  tellOfEvents(client, { notices, surface, health });
+  tellOfHistory(history, notices);
+  renewOnCommit(client, [stored, history]);
   return {
     place,
     repositories,
@@ -53,8 +77,17 @@ export function createStores(
     viewer: createViewerStore(client, place, repositories),
     files: createListingStore((repository) => client.files(repository.id)),
     skipped: createListingStore((repository) => client.skipped(repository.id)),
-    surface: createSurfaceStore(),
+    surface,
     notices,
+    storage: stored,
+    health,
+    history,
+    engineSettings: createLoadedStore((_: null) => client.settings()),
+    verifications: createVerifyStore(client, () => {
+      stored.renew();
+      health.renew();
+    }),
+    client,
   };
 }
 
@@ -67,6 +100,19 @@ function chooseFirst(place: PlaceStore, repositories: RepositoriesStore): void {
   };
   repositories.subscribe(choose);
   place.subscribe(choose);
+}
+
+/** What somebody looks at follows the commits, a burst of them at once. */
+function renewOnCommit(client: EngineClient, stores: readonly { renew(): void }[]): void {
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  client.subscribe((event) => {
+    if (event.type !== 'committed' && event.type !== 'removed') return;
+    if (pending !== undefined) return;
+    pending = setTimeout(() => {
+      pending = undefined;
+      for (const store of stores) store.renew();
+    }, RENEW_MS);
+  });
 }
 
 const StoresContext = createContext<Stores | null>(null);
