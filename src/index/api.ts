@@ -16,7 +16,7 @@ export { SegmentWriter } from './segment/segment-writer.ts';
 export type { SnapshotSegment } from './snapshot.ts';
 export { Snapshot } from './snapshot.ts';
 export { topK } from './top-k.ts';
-export { cosines } from './vector/knn.ts';
+export { nearestCosines } from './vector/knn.ts';
 export { type QuantizedVector, quantize } from './vector/scalar-quantization.ts';
 export {
   decodeVectors,

@@ -1,17 +1,17 @@
-import { cosines, quantize, type Snapshot } from '../index/api.ts';
+import { nearestCosines, quantize, type Snapshot } from '../index/api.ts';
 
 /**
  * Cosine of the query with every live chunk that has a vector of the same dimension, by chunk ordinal; 0 elsewhere.
- * `query`: unit vector. Exact over the quantised vectors: every row is looked at.
+ * `query`: unit vector. Exact over the quantised vectors up to 100,000 of them; beyond, the far ones stay 0.
  */
 export function retrieveByMeaning(snapshot: Snapshot, query: Float32Array): Float64Array {
   const scores = new Float64Array(snapshot.size);
   const quantized = quantize(query);
   if (quantized.scale === 0) return scores;
-  for (const { reader, base } of snapshot.segments) {
-    if (reader.vectors === null || reader.vectors.dimension !== query.length) continue;
-    cosines(quantized, reader.vectors, scores, base);
-  }
+  const blocks = snapshot.segments.flatMap(({ reader: { vectors: block }, base }) =>
+    block === null || block.dimension !== query.length ? [] : [{ block, base }],
+  );
+  nearestCosines(quantized, blocks, scores);
   for (let ordinal = 0; ordinal < scores.length; ordinal++) {
     if (snapshot.live[ordinal] === 0) scores[ordinal] = 0;
   }

@@ -2,6 +2,8 @@ import { invariant, VectorGitError } from '../../domain/api.ts';
 import { ByteReader } from '../codec/byte-reader.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
 import { quantize } from './scalar-quantization.ts';
+import type { SimdKernels } from './simd-kernels.ts';
+import { keepInMemory, simdKernels, suitsKernels } from './vector-memory.ts';
 
 /** Quantised vectors of one segment, one row a document. */
 export interface VectorBlock {
@@ -9,8 +11,10 @@ export interface VectorBlock {
   readonly dimension: number;
   /** By document; 0 for a document without a direction. */
   readonly scales: Float32Array;
-  /** Row-major documents × dimension. */
+  /** Row-major documents × dimension. Take it anew at every use: it may lie in a memory that grows. */
   readonly codes: Int8Array;
+  /** Where the codes are in the memory of the kernels; null when they are not there. */
+  readonly codesAt: number | null;
 }
 
 /**
@@ -31,7 +35,7 @@ export function encodeVectors(vectors: Float32Array, dimension: number): Uint8Ar
 }
 
 /** Vectors that are quantised already, as they are. */
-export function encodeVectorBlock(block: VectorBlock): Uint8Array<ArrayBuffer> {
+export function encodeVectorBlock(block: Omit<VectorBlock, 'codesAt'>): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(8 + block.scales.byteLength + block.codes.byteLength);
   out.u32(block.documents);
   out.u32(block.dimension);
@@ -54,7 +58,8 @@ export class VectorBlockWriter {
   add(block: VectorBlock, start: number, end: number): void {
     invariant(block.dimension === this.#dimension, 'vectors of one segment have one dimension');
     this.#scales.push(block.scales.subarray(start, end));
-    this.#codes.push(block.codes.subarray(start * this.#dimension, end * this.#dimension));
+    // A copy, since the memory that the codes may lie in can grow.
+    this.#codes.push(block.codes.slice(start * this.#dimension, end * this.#dimension));
   }
 
   finish(): Uint8Array<ArrayBuffer> {
@@ -71,7 +76,10 @@ export class VectorBlockWriter {
   }
 }
 
-/** Views on `bytes`; `index/corrupt` when the sizes do not fit or a scale is no number. */
+/**
+ * Views on `bytes`, or a copy of the codes in the kernels' memory; `index/corrupt` when the sizes do not fit or a
+ * scale is no number.
+ */
 export function decodeVectors(bytes: Uint8Array): VectorBlock {
   const reader = new ByteReader(bytes);
   const documents = reader.u32();
@@ -83,5 +91,29 @@ export function decodeVectors(bytes: Uint8Array): VectorBlock {
       details: { documents, dimension },
     });
   }
-  return { documents, dimension, scales, codes };
+  return placed(documents, dimension, scales, codes);
+}
+
+/** The codes go where the kernels can read them; `scales` then keep no more of the stored bytes than they need. */
+function placed(
+  documents: number,
+  dimension: number,
+  scales: Float32Array,
+  codes: Int8Array,
+): VectorBlock {
+  const plain = { documents, dimension, scales, codes, codesAt: null };
+  if (!suitsKernels(dimension)) return plain;
+  const block = {
+    documents,
+    dimension,
+    scales: scales.slice(),
+    codesAt: null as number | null,
+    get codes(): Int8Array {
+      const simd = simdKernels() as SimdKernels;
+      return new Int8Array(simd.buffer(), block.codesAt ?? 0, documents * dimension);
+    },
+  };
+  const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
+  block.codesAt = keepInMemory(bytes, block);
+  return block.codesAt === null ? plain : block;
 }
