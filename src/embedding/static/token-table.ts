@@ -29,15 +29,25 @@ export const TABLE_FILE = 'onnx/model_quantized.onnx';
 const LARGEST_STEP = 7;
 const ZERO_STEP = 8;
 
-/** Vectors of the tokens, quantised. */
+/** Vectors of the tokens, quantised: value = scale × step. */
 export interface TokenTable {
   readonly rows: number;
   /** Even. */
   readonly dimension: number;
   /** rows. */
   readonly scales: Float32Array;
-  /** rows × dimension, −7…7. */
-  readonly values: Int8Array;
+  /** rows × dimension / 2, as in the file. */
+  readonly packed: Uint8Array;
+}
+
+/** Unpacks the steps of a row, −7…7, into `into`, which is `dimension` long. */
+export function stepsOfRow({ packed, dimension }: TokenTable, row: number, into: Int8Array): void {
+  const half = dimension / 2;
+  for (let at = 0; at < half; at++) {
+    const byte = packed[row * half + at] as number;
+    into[at] = (byte & 15) - ZERO_STEP;
+    into[half + at] = (byte >> 4) - ZERO_STEP;
+  }
 }
 
 /** Shares of a row's largest value that are tried as the end of its scale; what is beyond is cut. */
@@ -47,7 +57,8 @@ const CLIPS = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6];
 export function quantizeRows(vectors: Float32Array, dimension: number): TokenTable {
   const rows = vectors.length / dimension;
   const scales = new Float32Array(rows);
-  const values = new Int8Array(vectors.length);
+  const half = dimension / 2;
+  const packed = new Uint8Array(rows * half).fill(ZERO_STEP | (ZERO_STEP << 4));
   for (let row = 0; row < rows; row++) {
     const own = vectors.subarray(row * dimension, (row + 1) * dimension);
     let largest = 0;
@@ -63,11 +74,13 @@ export function quantizeRows(vectors: Float32Array, dimension: number): TokenTab
       scales[row] = scale;
     }
     const scale = scales[row] as number;
-    own.forEach((value, at) => {
-      values[row * dimension + at] = stepOf(value / scale);
-    });
+    for (let at = 0; at < half; at++) {
+      const low = stepOf((own[at] as number) / scale) + ZERO_STEP;
+      const high = stepOf((own[half + at] as number) / scale) + ZERO_STEP;
+      packed[row * half + at] = low | (high << 4);
+    }
   }
-  return { rows, dimension, scales, values };
+  return { rows, dimension, scales, packed };
 }
 
 function stepOf(value: number): number {
@@ -75,16 +88,7 @@ function stepOf(value: number): number {
 }
 
 /** The bytes of the ONNX model of a table. */
-export function encodeTokenTable({ rows, dimension, scales, values }: TokenTable): Uint8Array {
-  const half = dimension / 2;
-  const packed = new Uint8Array(rows * half);
-  for (let row = 0; row < rows; row++) {
-    for (let at = 0; at < half; at++) {
-      const low = (values[row * dimension + at] as number) + ZERO_STEP;
-      const high = (values[row * dimension + half + at] as number) + ZERO_STEP;
-      packed[row * half + at] = low | (high << 4);
-    }
-  }
+export function encodeTokenTable({ rows, dimension, scales, packed }: TokenTable): Uint8Array {
   const weights: OnnxTensor[] = [
     { name: 'scales', dims: [rows], values: scales },
     { name: 'four', dims: [], values: Uint8Array.of(4) },
@@ -92,7 +96,7 @@ export function encodeTokenTable({ rows, dimension, scales, values }: TokenTable
     { name: 'least', dims: [], values: Float32Array.of(1e-12) },
     { name: 'last_axis', dims: [1], values: BigInt64Array.of(-1n) },
     { name: 'sequence_axis', dims: [1], values: BigInt64Array.of(1n) },
-    { name: 'table', dims: [rows, half], values: packed },
+    { name: 'table', dims: [rows, dimension / 2], values: packed },
   ];
   const nodes: OnnxNode[] = [];
   const add = (op: string, inputs: string[], output: string, attributes = {}) =>
@@ -126,7 +130,7 @@ export function encodeTokenTable({ rows, dimension, scales, values }: TokenTable
   });
 }
 
-/** Reads the table out of its ONNX model; `model/invalid` when that is another model. */
+/** Reads the table out of its ONNX model without copying the steps; `model/invalid` when that is another model. */
 export function decodeTokenTable(bytes: Uint8Array): TokenTable {
   const bad = (reason: string) => invalidModel(reason, TABLE_FILE);
   const tensors = readOnnxTensors(bytes);
@@ -145,14 +149,5 @@ export function decodeTokenTable(bytes: Uint8Array): TokenTable {
   const dimension = 2 * half;
   const view = new DataView(scale.raw.buffer, scale.raw.byteOffset, scale.raw.byteLength);
   const scales = Float32Array.from({ length: rows }, (_, row) => view.getFloat32(4 * row, true));
-  const values = new Int8Array(rows * dimension);
-  for (let row = 0, from = 0; row < rows; row++) {
-    const to = row * dimension;
-    for (let at = 0; at < half; at++, from++) {
-      const byte = table.raw[from] as number;
-      values[to + at] = (byte & 15) - ZERO_STEP;
-      values[to + half + at] = (byte >> 4) - ZERO_STEP;
-    }
-  }
-  return { rows, dimension, scales, values };
+  return { rows, dimension, scales, packed: table.raw };
 }
