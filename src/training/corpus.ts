@@ -147,6 +147,10 @@ async function verify(pack: CorpusPackage, folder: string, lock: boolean): Promi
 }
 
 function versionOf(pack: CorpusPackage, folder: string): string {
+  if (pack.registry === 'npm') {
+    const archive = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+    return /-(\d[^-]*(?:-[\w.]+)?)\.tgz$/.exec(archive)?.[1] ?? '';
+  }
   const file = readdirSync(folder).find((name) => /\.(deb|dsc)$/.test(name));
   if (file === undefined) return '';
   const [, version = ''] = file.split(/_|\.dsc$/);

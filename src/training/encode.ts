@@ -12,11 +12,13 @@ export interface EncodedSet {
 }
 
 const MAX_COUNT = 255;
+/** On the field of an entry that is of the context after the code. */
+const CONTEXT_FLAG = 8;
 
 /**
  * Encodes the pairs with the product's tokenizer and fields, in order of package:
  * kind u8, package u16, query offsets u32 (pairs + 1), query tokens u16, query counts u8, and the same
- * of the document with the field u8 of each entry.
+ * of the document with the field u8 of each entry, plus 8 for the context after the code.
  */
 export function encodePairs(
   packages: readonly CorpusPackage[],
@@ -37,6 +39,13 @@ export function encodePairs(
     counts: new Column(Uint8Array),
     fields: new Column(Uint8Array),
   };
+  const pushDocument = (flag: number) => {
+    for (let at = 0; at < bag.size; at++) {
+      document.tokens.push(bag.tokens[at] as number);
+      document.counts.push(Math.min(MAX_COUNT, bag.counts[at] as number));
+      document.fields.push((bag.fields[at] as number) | flag);
+    }
+  };
   packages.forEach((pack, owner) => {
     for (const pair of readPairs(workFolder, pack)) {
       bag.countQuery(pair.query);
@@ -48,10 +57,10 @@ export function encodePairs(
       }
       bag.countDocument(pair.document);
       document.offsets.push(document.tokens.length);
-      for (let at = 0; at < bag.size; at++) {
-        document.tokens.push(bag.tokens[at] as number);
-        document.counts.push(Math.min(MAX_COUNT, bag.counts[at] as number));
-        document.fields.push(bag.fields[at] as number);
+      pushDocument(0);
+      if (pair.context !== '') {
+        bag.countDocument(pair.context);
+        pushDocument(CONTEXT_FLAG);
       }
       kinds.push(PAIR_KINDS.indexOf(pair.kind));
       owners.push(owner);

@@ -13,6 +13,8 @@ const MAX_PAIRS: Readonly<Record<PairKind, number>> = {
   file: 4_000,
   test: 3_000,
   path: 4_000,
+  topic: 4_000,
+  readme: 2_000,
 };
 const MAX_PER_QUERY = 3;
 const SEED = 20_261_123;

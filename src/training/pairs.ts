@@ -4,7 +4,16 @@ import { describingProse, firstSentence } from './prose.ts';
 import type { SourceText } from './source-files.ts';
 
 /** Where the two sides of a pair come from. */
-export const PAIR_KINDS = ['declaration', 'inline', 'name', 'file', 'test', 'path'] as const;
+export const PAIR_KINDS = [
+  'declaration',
+  'inline',
+  'name',
+  'file',
+  'test',
+  'path',
+  'topic',
+  'readme',
+] as const;
 export type PairKind = (typeof PAIR_KINDS)[number];
 
 /** A question and the code that answers it. */
@@ -14,6 +23,11 @@ export interface Pair {
   readonly query: string;
   /** Contextual text, just what the product embeds. */
   readonly document: string;
+  /**
+   * What follows the code in its file, up to the size of a chunk: a chunk in use often goes on. Kept apart,
+   * since it may hold the comment that is another pair's question.
+   */
+  readonly context: string;
 }
 
 const MAX_DOCUMENT = 1_500;
@@ -27,16 +41,23 @@ const MAX_COMMENT_LINES = 120;
 export function* pairsOf(file: SourceText, random: () => number): Generator<Pair> {
   const lines = file.text.split('\n');
   const isTest = /(?:^|[/_.-])(?:tests?|spec)(?:[/_.-]|$)|Test\.\w+$/i.test(file.path);
+  const asAsked = (prose: string) => (random() < 0.5 ? firstSentence(prose) : prose);
   const document = (name: string | null, content: string, path = file.path) =>
     contextualText({ path, type: name === null ? 'block' : 'function', name, content });
-  const pair = (kind: PairKind, query: string, text: string): Pair => ({
+  const pair = (kind: PairKind, query: string, text: string, context = ''): Pair => ({
     kind,
     language: file.language.name,
     query,
     document: text,
+    context,
   });
-  const asAsked = (prose: string) => (random() < 0.5 ? firstSentence(prose) : prose);
-
+  if (file.language.name === 'markdown') {
+    for (const { prose, code } of readmeExamples(lines)) {
+      yield pair('readme', asAsked(prose), document(null, code, ''));
+    }
+    return;
+  }
+  let topic: string | null = null;
   let hasHeader = false;
   for (let at = 0; at < lines.length; at++) {
     const comment = commentAt(lines, at, file);
@@ -53,6 +74,7 @@ export function* pairsOf(file: SourceText, random: () => number): Generator<Pair
     if (prose !== null && isHeader) {
       hasHeader = true;
       const rest = take(lines, next, lines.length, MAX_DOCUMENT);
+      topic ??= prose;
       if (rest.length > 200) yield pair('file', asAsked(prose), document(null, rest));
     } else if (prose !== null) {
       const found = declarationOn(lines[next] ?? '');
@@ -65,6 +87,13 @@ export function* pairsOf(file: SourceText, random: () => number): Generator<Pair
       if (code.length > 60) yield pair('inline', asAsked(prose), document(null, code));
     }
     at = comment.end - 1;
+  }
+
+  // What a file is about is asked of any chunk of it: here of two.
+  for (let times = 0; topic !== null && lines.length > 60 && times < 2; times++) {
+    const start = 20 + Math.floor(random() * (lines.length - 50));
+    const code = take(lines, start, lines.length, MAX_DOCUMENT);
+    if (code.length > 300) yield pair('topic', asAsked(topic), document(null, code));
   }
 
   const words = wordsOf(
@@ -90,11 +119,20 @@ export function* pairsOf(file: SourceText, random: () => number): Generator<Pair
         : [...lines.slice(start, docstring.start), ...lines.slice(docstring.end, end)];
     const block = take(own, 0, own.length, MAX_DOCUMENT);
     if (block.length < 40) return;
+    const room = MAX_DOCUMENT - block.length;
+    const context = room > 100 ? take(lines, end, lines.length, room) : '';
     if (doc !== null) {
-      // A chunk in use often goes on after the definition asked for.
-      const room = MAX_DOCUMENT - block.length;
-      const more = room > 100 && random() < 0.5 ? `\n${take(lines, end, lines.length, room)}` : '';
-      yield pair('declaration', asAsked(doc), document(random() < 0.6 ? name : null, block + more));
+      if (
+        /^\s*(?:[a-z]+\s+){0,4}(?:class|interface|trait|struct|module|object|protocol)\s/.test(
+          block,
+        )
+      ) {
+        topic ??= doc;
+      }
+      // A declaration of one line is a field, a constant, a local: not what a definition is asked for.
+      const isWhole = block.trim().includes('\n');
+      const kind = isWhole ? 'declaration' : 'inline';
+      yield pair(kind, asAsked(doc), document(random() < 0.6 ? name : null, block), context);
       return;
     }
     const words = wordsOf(name.replaceAll('.', ' '));
@@ -103,6 +141,37 @@ export function* pairsOf(file: SourceText, random: () => number): Generator<Pair
       yield pair('test', words.slice(1).join(' '), document(null, masked(block, name)));
     } else yield pair('name', words.join(' '), document(null, masked(block, name)));
   }
+}
+
+/** Examples of a README: the paragraph before a fenced block of code, with the heading above it. */
+function readmeExamples(lines: readonly string[]): { prose: string; code: string }[] {
+  const found: { prose: string; code: string }[] = [];
+  let heading = '';
+  let paragraph = '';
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as string;
+    if (/^#{1,4} /.test(line)) {
+      heading = line.replace(/^#+ /, '');
+      paragraph = '';
+    } else if (
+      /^```\w/.test(line) &&
+      !/^```(?:sh|bash|shell|console|text|json|ya?ml|diff)/.test(line)
+    ) {
+      const end = lines.indexOf('```', at + 1);
+      if (end < 0) break;
+      const code = take(lines, at + 1, end, MAX_DOCUMENT);
+      const prose = describingProse(
+        `${heading}. ${paragraph}`.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'),
+      );
+      if (prose !== null && code.length > 60) found.push({ prose, code });
+      paragraph = '';
+      at = end;
+    } else if (line.trim() !== '') {
+      const before = at > 0 && (lines[at - 1] as string).trim() !== '' ? paragraph : '';
+      paragraph = `${before} ${line.trim()}`;
+    }
+  }
+  return found;
 }
 
 const masked = (code: string, name: string) => code.replaceAll(name, '_');

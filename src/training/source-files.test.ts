@@ -50,7 +50,7 @@ describe('source files of a package', () => {
         'src/g.d.ts': CODE,
         'README.md': CODE,
       }),
-    ).toEqual(['src/a.js']);
+    ).toEqual(['README.md', 'src/a.js']);
   });
 
   it('drops where a distribution installs things from the path', () => {

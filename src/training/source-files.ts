@@ -68,6 +68,8 @@ const LANGUAGES: Readonly<Record<string, SourceLanguage>> = {
   sh: language('shell', '#'),
   bash: language('shell', '#'),
   zsh: language('shell', '#'),
+  // Only for its examples of code.
+  md: language('markdown', '#'),
 };
 
 /** Repositories that the quality kits ask of: neither they nor copies of them may be learned from. */

@@ -27,6 +27,8 @@ parser.add_argument("--token-dropout", type=float, default=0.1)
 parser.add_argument("--path-kept", type=float, default=0.6)
 parser.add_argument("--name-kept", type=float, default=0.8)
 parser.add_argument("--field-weights", type=float, nargs=4, required=True, help="path, name, comment, body")
+parser.add_argument("--context-kept", type=float, default=0.4)
+parser.add_argument("--kind-weights", type=float, nargs=8, default=[1, 0.5, 0.6, 1, 0.8, 0.5, 0.5, 0.7])
 parser.add_argument("--seed", type=int, default=1)
 options = parser.parse_args()
 torch.set_num_threads(1)  # with OPENBLAS_NUM_THREADS=1: on busy machines more is slower
@@ -34,8 +36,9 @@ torch.manual_seed(options.seed)
 random = np.random.default_rng(options.seed)
 
 encoded = json.loads((options.encoded / "set.json").read_text())
-# declaration, inline, name, file, test, path
-KIND_WEIGHT = np.array([1, 0.5, 0.6, 1, 0.8, 0.5], dtype=np.float32)
+# declaration, inline, name, file, test, path, topic, readme
+KIND_WEIGHT = np.array(options.kind_weights, dtype=np.float32)
+CONTEXT = 8
 
 
 def column(name, kind):
@@ -97,7 +100,8 @@ def loss_of(rows):
     keep = kept(len(entries))
     keep &= ~((fields == 0) & (random.random(len(rows)) >= options.path_kept)[owner])
     keep &= ~((fields == 1) & (random.random(len(rows)) >= options.name_kept)[owner])
-    weights = field_weights[fields] * roots[document_counts[entries]] * keep
+    keep &= ~((fields >= CONTEXT) & (random.random(len(rows)) >= options.context_kept)[owner])
+    weights = field_weights[fields & (CONTEXT - 1)] * roots[document_counts[entries]] * keep
     documents = embed(document_tokens[entries], begin, weights.astype(np.float32))
     scores = log_scale.exp() * queries @ documents.T
     target = torch.arange(len(rows))
