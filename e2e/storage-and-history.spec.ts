@@ -74,9 +74,20 @@ test('what is stored is shown, verified, deleted and taken back', async ({ page,
     .poll(() => page.evaluate(() => window.vectorgit.settings()))
     .toEqual({ autoHeal: true, keepGenerations: 9 });
 
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export small' }).click();
+  const pack = await download;
+  expect(pack.suggestedFilename()).toBe('small.vgpack');
+
   await dialog.getByRole('button', { name: 'Delete small' }).click();
   await expect(dialog).toContainText('in 0 repositories');
   await dialog.getByRole('button', { name: /^Undo/ }).click();
   await expect(dialog).toContainText('in 1 repository');
   expect(await page.evaluate(() => window.vectorgit.repositories())).toHaveLength(1);
+
+  await dialog.getByLabel('Pack to import').setInputFiles(await pack.path());
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(() => page.evaluate(() => window.vectorgit.repositories()))
+    .toMatchObject([{ files: 1 }, { files: 1 }]);
 });

@@ -9,11 +9,11 @@ import { ProgressPanel } from '../library/progress-panel.tsx';
 import { SkippedPanel } from '../library/skipped-panel.tsx';
 import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
+import { IntakeFailure } from '../notices/intake-failure.tsx';
 import { NoticeLine } from '../notices/notice-line.tsx';
 import { Notices } from '../notices/notices.tsx';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './app.module.css';
-import { errorText } from './error-text.ts';
 import { Header } from './header.tsx';
 import { printable } from './printable.ts';
 import { ShortcutsPanel } from './shortcuts-panel.tsx';
@@ -144,30 +144,6 @@ function UnknownRepository({ name, failed }: UnknownRepositoryProps) {
           </div>
         ))}
       </div>
-    </div>
-  );
-}
-
-function IntakeFailure() {
-  const { intake } = useStores();
-  const state = useStore(intake);
-  // Without a repository in view the ways in are there already.
-  const repository = useRepository();
-  if (state.state !== 'failed') return null;
-  // Trying the same again would fail again: another source is needed.
-  const elsewhere = errorText(state.failure.code).remedy === 'choose-source';
-  return (
-    <div className={styles.banner}>
-      <Failure
-        failure={state.failure}
-        subject={printable(state.name)}
-        onRetry={elsewhere ? undefined : state.retry}
-      >
-        {elsewhere && repository && <WaysIn start sample={false} />}
-        <Button look="quiet" onClick={() => intake.dismiss()}>
-          Dismiss
-        </Button>
-      </Failure>
     </div>
   );
 }

@@ -52,7 +52,9 @@ export function DropArea() {
       <div className={styles.message}>
         <FolderIcon size={32} strokeWidth={1.5} />
         <p className={styles.title}>Drop to index</p>
-        <p className={styles.hint}>A folder, a .zip or .tgz, or several files</p>
+        <p className={styles.hint}>
+          A folder, a .zip or .tgz, several files, or an index as .vgpack
+        </p>
       </div>
     </div>
   );

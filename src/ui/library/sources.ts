@@ -1,5 +1,5 @@
 /** Everything a person can hand to the page, turned into what the engine reads. */
-import { VectorGitError } from '../../domain/api.ts';
+import { isPackName, PACK_EXTENSION, VectorGitError } from '../../domain/api.ts';
 import type { IngestInput } from '../../worker/client.ts';
 import type { EntryDirectory } from '../../worker/protocol.ts';
 
@@ -16,7 +16,9 @@ export function sourceName(input: IngestInput): string {
     case 'entries':
       return input.name;
     case 'archive':
-      return input.file.name.replace(ARCHIVE, '');
+      return isPackName(input.file.name)
+        ? input.file.name.slice(0, -PACK_EXTENSION.length)
+        : input.file.name.replace(ARCHIVE, '');
     case 'files':
       return input.files[0]?.webkitRelativePath.split('/')[0] || 'files';
   }
@@ -26,10 +28,15 @@ export function sourceName(input: IngestInput): string {
 export function sourceOfFiles(files: readonly File[]): IngestInput | null {
   const [first] = files;
   if (!first) return null;
-  if (files.length === 1 && ARCHIVE.test(first.name) && first.webkitRelativePath === '') {
+  if (files.length === 1 && isWhole(first) && first.webkitRelativePath === '') {
     return { kind: 'archive', file: first };
   }
   return { kind: 'files', files };
+}
+
+/** An archive or a pack: a repository by itself. The engine looks into it to tell which. */
+function isWhole(file: File): boolean {
+  return ARCHIVE.test(file.name) || isPackName(file.name);
 }
 
 /**
@@ -63,7 +70,7 @@ async function readDrop(dropped: readonly Dropped[]): Promise<readonly IngestInp
     } else if (entry?.isDirectory) {
       const root = entryDirectory(entry as FileSystemDirectoryEntry);
       sources.push({ kind: 'entries', name: entry.name, root });
-    } else if (file && ARCHIVE.test(file.name)) {
+    } else if (file && isWhole(file)) {
       sources.push({ kind: 'archive', file });
     } else if (file) {
       loose.push(file);

@@ -2,6 +2,8 @@ import { useCallback } from 'react';
 import type { IngestCallOptions, IngestInput } from '../../worker/client.ts';
 import type { IngestResult } from '../../worker/protocol.ts';
 import { toFailure } from '../app/error-text.ts';
+import type { Place } from '../app/place.ts';
+import { findRepository } from '../stores/repositories-store.ts';
 import { type Stores, useStores } from '../stores/stores.ts';
 import { fetchSample, pickFolder, SAMPLE_NAME, sourceName } from './sources.ts';
 
@@ -36,10 +38,22 @@ export async function openSource(
   const before = intake.getState();
   // The files were asked for again: what was to be done with them still stands.
   const again = before.state === 'failed' && before.name === name ? before.options : {};
+  const from = place.getState();
   const known = place.getState().repository === name;
   place.go(known ? { repository: name } : { repository: name, path: null, lines: null, query: '' });
   const result = await intake.ingest(input, { ...again, ...options });
   if (result) await settle(stores, name, result);
+  else await comeBack(stores, name, from);
+}
+
+/** What did not come in leaves the person where they were, if there is such a place. */
+async function comeBack(stores: Stores, name: string, from: Place): Promise<void> {
+  const { place, repositories } = stores;
+  await repositories.refresh();
+  const state = repositories.getState();
+  const stays = findRepository(state, name) !== null || place.getState().repository !== name;
+  if (stays || findRepository(state, from.repository) === null) return;
+  place.adjust(from);
 }
 
 async function openSample(stores: Stores): Promise<void> {

@@ -31,7 +31,7 @@ export function WaysIn({ large = false, sample = true, start = false }: WaysInPr
       </Button>
       <Button large={large} onClick={() => archive.current?.click()}>
         <FileArchive size={16} />
-        Open a .zip or .tgz
+        Open a .zip, .tgz or pack
       </Button>
       {sample && (
         <Button large={large} onClick={() => void openSample()}>

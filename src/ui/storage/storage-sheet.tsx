@@ -8,6 +8,7 @@ import { UndoRemoval } from '../library/undo-removal.tsx';
 import { useStores } from '../stores/stores.ts';
 import { EngineSwitches } from './engine-switches.tsx';
 import { HealthLog } from './health-log.tsx';
+import { ImportButton } from './import-button.tsx';
 import { Keeping } from './keeping.tsx';
 import styles from './storage-sheet.module.css';
 import { StoredRepository } from './stored-repository.tsx';
@@ -80,6 +81,7 @@ function Report({ report, onClose }: ReportProps) {
           />
         ))}
       </ul>
+      <ImportButton onStart={onClose} />
     </>
   );
 }

@@ -1,12 +1,14 @@
 import { History, RefreshCw, ScanSearch, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { RepositorySummary, StorageReport } from '../../domain/api.ts';
+import type { RepositorySummary, StorageReport, VectorGitError } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatBytes, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { useStores } from '../stores/stores.ts';
 import { ByteBar } from './byte-bar.tsx';
+import { ExportButton } from './export-button.tsx';
 import styles from './stored-repository.module.css';
 import { VerifyResult } from './verify-result.tsx';
 
@@ -22,6 +24,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
   const { verifications, repositories, surface, intake, place } = useStores();
   const verification = useStore(verifications, (state) => state.get(stored.id) ?? null);
   const busy = useStore(intake, (state) => state.state === 'running');
+  const [failure, setFailure] = useState<VectorGitError | null>(null);
   const name = printable(stored.name);
   return (
     <li className={styles.repository}>
@@ -59,6 +62,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
             <ScanSearch size={14} aria-hidden />
             {verification?.state === 'running' ? 'Verifying …' : 'Verify'}
           </Button>
+          <ExportButton id={stored.id} name={name} onFailure={setFailure} />
           {summary?.canSync && (
             <Button
               look="quiet"
@@ -83,6 +87,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
         </div>
       </div>
       <ByteBar byKind={stored.byKind} />
+      {failure && <Failure failure={failure} />}
       {verification?.state === 'done' && <VerifyResult report={verification.report} />}
       {verification?.state === 'failed' && (
         <Failure

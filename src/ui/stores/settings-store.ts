@@ -12,6 +12,8 @@ export interface Settings {
   readonly resultsWidth: number;
   /** Single-key shortcuts (WCAG 2.1.4 wants them to be switched off at will). */
   readonly shortcuts: boolean;
+  /** The browser was asked once not to evict the index. */
+  readonly askedToKeep: boolean;
   /** Newest first. */
   readonly recentQueries: readonly string[];
 }
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   sidebarWidth: 248,
   resultsWidth: 480,
   shortcuts: true,
+  askedToKeep: false,
   recentQueries: [],
 };
 
@@ -73,6 +76,7 @@ export function parseSettings(text: string | null): Settings {
     sidebarWidth: width(stored.sidebarWidth, DEFAULT_SETTINGS.sidebarWidth),
     resultsWidth: width(stored.resultsWidth, DEFAULT_SETTINGS.resultsWidth),
     shortcuts: flag(stored.shortcuts, DEFAULT_SETTINGS.shortcuts),
+    askedToKeep: flag(stored.askedToKeep, false),
     recentQueries: recent
       .filter((query): query is string => typeof query === 'string')
       .slice(0, RECENT_QUERIES),

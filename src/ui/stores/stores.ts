@@ -14,6 +14,7 @@ import { createEngineStore, type EngineStore } from './engine-store.ts';
 import { createListingStore, type FilesStore, type SkippedStore } from './files-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
+import { askToKeep, tellOfMemory } from './keep-index.ts';
 import { createLoadedStore, type LoadedStore } from './loaded-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { type AddressBar, createPlaceStore, type PlaceStore } from './place-store.ts';
@@ -67,12 +68,17 @@ export function createStores(
   tellOfEvents(client, { notices, surface, health });
   tellOfHistory(history, notices);
   renewOnCommit(client, [stored, history]);
+  const settings = createSettingsStore(storage);
+  const intake = createIntakeStore(client);
+  askToKeep(client, intake, settings);
+  // Without an answer there is nothing to say.
+  tellOfMemory(client, notices).catch(() => undefined);
   return {
     place,
     repositories,
-    settings: createSettingsStore(storage),
+    settings,
     engine: createEngineStore(client),
-    intake: createIntakeStore(client),
+    intake,
     search: createSearchStore(client, place, repositories),
     viewer: createViewerStore(client, place, repositories),
     files: createListingStore((repository) => client.files(repository.id)),

@@ -1,0 +1,42 @@
+import { PackageOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { RepositoryId, VectorGitError } from '../../domain/api.ts';
+import { toFailure } from '../app/error-text.ts';
+import { Button } from '../components/button.tsx';
+import { saveFile } from '../components/save-file.ts';
+import { useStores } from '../stores/stores.ts';
+
+interface ExportButtonProps {
+  readonly id: RepositoryId;
+  readonly name: string;
+  readonly onFailure: (failure: VectorGitError | null) => void;
+}
+
+/** The whole index as one file: dropped into another browser, it answers the same. */
+export function ExportButton({ id, name, onFailure }: ExportButtonProps) {
+  const { client } = useStores();
+  const [busy, setBusy] = useState(false);
+  const pack = async () => {
+    setBusy(true);
+    onFailure(null);
+    try {
+      saveFile(await client.exportPack(id));
+    } catch (error) {
+      onFailure(toFailure(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button
+      look="quiet"
+      aria-label={`Export ${name}`}
+      title="Save the index as one file. Skipped files and secrets are not in it."
+      disabled={busy}
+      onClick={() => void pack()}
+    >
+      <PackageOpen size={14} aria-hidden />
+      {busy ? 'Packing …' : 'Export'}
+    </Button>
+  );
+}
