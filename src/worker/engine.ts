@@ -41,6 +41,7 @@ import {
 import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
+import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
@@ -99,6 +100,12 @@ export class Engine implements EngineApi {
     enqueue: (work) => this.#enqueue(work),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
   });
+  readonly #merger = new SegmentMerger({
+    shelf: () => this.#openShelf(),
+    enqueue: (work) => this.#enqueue(work),
+    keepGenerations: async () => (await this.#desk.settings()).keepGenerations,
+    onCommit: (id, manifest) => this.#noteCommit(id, manifest),
+  });
 
   hello(
     version: number,
@@ -148,7 +155,12 @@ export class Engine implements EngineApi {
   }
 
   ingest(request: IngestRequest, entries: EntryDirectory | null) {
-    return replying(() => this.#enqueue(() => this.#ingest(request, entries)));
+    return replying(async () => {
+      this.#merger.stop();
+      const result = await this.#enqueue(() => this.#ingest(request, entries));
+      if (!result.unchanged) void this.#merger.mergeLater(result.id);
+      return result;
+    });
   }
 
   keptHandle(id: RepositoryId) {
@@ -308,6 +320,7 @@ export class Engine implements EngineApi {
   remove(id: RepositoryId) {
     return replying(async (): Promise<null> => {
       if (this.#running?.id === id) this.#running.abort.abort();
+      this.#merger.stop();
       await this.#enqueue(async () => {
         const shelf = await this.#openShelf();
         await asWriter(id, () => shelf.remove(id));

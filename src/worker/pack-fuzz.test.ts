@@ -15,7 +15,8 @@ import { type Ground, loadGround, textsOf } from './fixtures/ground.ts';
 import { type LoosePack, putTogether, takeApart } from './fixtures/pack-forge.ts';
 
 const DAMAGED = 700;
-const FORGED = 1_300;
+/** A seed. */
+const FORGED = 440;
 const READY = { breathe: () => Promise.resolve(), onSegment: () => undefined };
 
 let ground: Ground;
@@ -94,6 +95,11 @@ function forged(random: Random): Uint8Array<ArrayBuffer> {
   const segment = random(copy.payloads.length);
   const payloads = copy.payloads[segment] ?? [];
   const section = random(payloads.length);
+  // Most without compression, which takes most of the time and is tried by the others.
+  const compressed = random(4) === 0;
+  for (const { sections } of copy.contents.segments) {
+    for (const part of sections) part.compressed &&= compressed;
+  }
   switch (random(8)) {
     case 0: {
       // A section of the other segment, or of another kind.
@@ -231,14 +237,17 @@ describe('of packs made by chance', () => {
     }
   });
 
-  it(`none of ${FORGED} forged ones is accepted and broken`, async () => {
-    const random = randomFrom(2);
-    let refused = 0;
-    for (let round = 0; round < FORGED; round++) {
-      if ((await attempt(forged(random), `forged ${round}`)) === 'refused') refused++;
-    }
-    // Changes of names, times and the like are no harm; most others must be seen.
-    expect(refused).toBeGreaterThan(FORGED * 0.75);
-    expect(refused).toBeLessThan(FORGED);
-  });
+  it.each([2, 3, 4])(
+    `none of ${FORGED} forged ones is accepted and broken, seed %i`,
+    async (seed) => {
+      const random = randomFrom(seed);
+      let refused = 0;
+      for (let round = 0; round < FORGED; round++) {
+        if ((await attempt(forged(random), `forged ${round}`)) === 'refused') refused++;
+      }
+      // Changes of names, times and the like are no harm; most others must be seen.
+      expect(refused).toBeGreaterThan(FORGED * 0.75);
+      expect(refused).toBeLessThan(FORGED);
+    },
+  );
 });
