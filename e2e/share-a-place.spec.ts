@@ -47,6 +47,12 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
   await page.keyboard.type('languageOfPath');
   await expect(page.locator('[data-testid=hit][data-path="language.ts"]').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('e');
+  await expect(page.getByText('Why this hit is here')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Why this hit is here')).toBeHidden();
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/language\.ts/);
   await page.keyboard.press('Escape');

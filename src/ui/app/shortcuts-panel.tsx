@@ -11,6 +11,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['←', '→'], 'Close and open a file’s results, a folder'],
   [['Esc'], 'One step back: file, list, query'],
   [['Ctrl F'], 'Find within the open file'],
+  [['e'], 'Why the result is here'],
   [['c'], 'Copy the result as Markdown'],
   [['y'], 'Copy a permalink to the open place'],
   [['h'], 'History of the repository'],

@@ -2,19 +2,25 @@
  * Filters are words of the query (`lang:rust`, `path:src/`), so that they are seen, shared and undone
  * like everything else that was typed.
  */
-import type { SearchHit } from '../../domain/api.ts';
+import type { SearchHit, WrittenFilter } from '../../domain/api.ts';
 
 export type FilterKey = 'lang' | 'path';
 
 export interface Facet {
   readonly value: string;
-  /** Hits of the present reply; 0 for a filter that is on and matches nothing. */
+  /** Hits of the present reply. */
   readonly hits: number;
-  readonly active: boolean;
+}
+
+/** The query without a filter that was written in it, the minus before it too. */
+export function withoutFilter(query: string, { span, negated }: WrittenFilter): string {
+  const before = query.slice(0, span.start);
+  const kept = negated ? before.replace(/-\s*$/, '') : before;
+  return `${kept}${query.slice(span.end)}`.replace(/\s{2,}/g, ' ').trim();
 }
 
 /** `lang:…` and `path:…` of the query, in order, quotes removed. */
-export function filtersOf(query: string, key: FilterKey): readonly string[] {
+function filtersOf(query: string, key: FilterKey): readonly string[] {
   return [...query.matchAll(pattern())]
     .filter((match) => match[1] === key)
     .map((match) => match[2] ?? match[3] ?? '');
@@ -41,33 +47,41 @@ export function replaceTerm(query: string, term: string, replacement: string): s
   return replaced === query ? `${query} ${replacement}` : replaced;
 }
 
-/** Languages of the hits, most first, and every active one. */
-export function languageFacets(hits: readonly SearchHit[], query: string): readonly Facet[] {
+/** Languages of the hits, most first, without those that are filters already. */
+export function languageFacets(
+  hits: readonly SearchHit[],
+  filters: readonly WrittenFilter[],
+): readonly Facet[] {
   return facets(
     hits.map((hit) => hit.language),
-    filtersOf(query, 'lang'),
+    valuesOf(filters, 'lang'),
   );
 }
 
-/** Folders one level below what all hits share, most first, and every active one. */
-export function folderFacets(hits: readonly SearchHit[], query: string): readonly Facet[] {
+/** Folders one level below what all hits share, most first, without those that are filters already. */
+export function folderFacets(
+  hits: readonly SearchHit[],
+  filters: readonly WrittenFilter[],
+): readonly Facet[] {
   const folders = hits.map((hit) => hit.path.split('/').slice(0, -1));
   const shared = sharedPrefix(folders);
   const names = folders
     .filter((folder) => folder.length > shared)
     .map((folder) => `${folder.slice(0, shared + 1).join('/')}/`);
-  return facets(names, filtersOf(query, 'path'));
+  return facets(names, valuesOf(filters, 'path'));
 }
 
 function facets(values: readonly string[], active: readonly string[]): readonly Facet[] {
-  const counts = new Map<string, number>(active.map((value) => [value, 0]));
+  const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts]
-    .map(([value, hits]) => ({ value, hits, active: active.includes(value) }))
-    .sort(
-      (a, b) =>
-        Number(b.active) - Number(a.active) || b.hits - a.hits || (a.value < b.value ? -1 : 1),
-    );
+    .filter(([value]) => !active.includes(value))
+    .map(([value, hits]) => ({ value, hits }))
+    .sort((a, b) => b.hits - a.hits || (a.value < b.value ? -1 : 1));
+}
+
+function valuesOf(filters: readonly WrittenFilter[], name: FilterKey): readonly string[] {
+  return filters.filter((filter) => filter.name === name).map((filter) => filter.value);
 }
 
 function sharedPrefix(folders: readonly (readonly string[])[]): number {

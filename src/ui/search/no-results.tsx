@@ -3,7 +3,7 @@ import { formatCount } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import type { Answer } from '../stores/search-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
-import { filtersOf, toggleFilter } from './filters.ts';
+import { withoutFilter } from './filters.ts';
 import styles from './no-results.module.css';
 import { UnknownTerms } from './unknown-terms.tsx';
 
@@ -12,10 +12,6 @@ export function NoResults({ answer }: { readonly answer: Answer }) {
   const { place, surface } = useStores();
   const repository = useRepository();
   const { query, reply } = answer;
-  const filters = [
-    ...filtersOf(query, 'lang').map((value) => ({ key: 'lang' as const, value })),
-    ...filtersOf(query, 'path').map((value) => ({ key: 'path' as const, value })),
-  ];
   return (
     <div className={styles.panel}>
       <p className={styles.title}>Nothing matches “{printable(query)}”</p>
@@ -26,13 +22,13 @@ export function NoResults({ answer }: { readonly answer: Answer }) {
           : 'No chunk is near to these words or their meaning.'}
       </p>
       <div className={styles.steps}>
-        {filters.map(({ key, value }) => (
+        {reply.filters.map((filter) => (
           <Button
-            key={`${key}:${value}`}
+            key={filter.span.start}
             look="link"
-            onClick={() => place.go({ query: toggleFilter(query, key, value) })}
+            onClick={() => place.go({ query: withoutFilter(query, filter) })}
           >
-            Search without {key}:{printable(value)}
+            Search without {printable(query.slice(filter.span.start, filter.span.end))}
           </Button>
         ))}
         {answer.mode === 'keyword' && (

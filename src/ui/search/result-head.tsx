@@ -1,8 +1,9 @@
 import { TriangleAlert, X } from 'lucide-react';
-import { languageName } from '../../domain/api.ts';
+import { languageName, type QueryProblem, type WrittenFilter } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
 import { type Answer, answerOf, type SearchState } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import {
@@ -11,6 +12,7 @@ import {
   folderFacets,
   languageFacets,
   toggleFilter,
+  withoutFilter,
 } from './filters.ts';
 import styles from './result-head.module.css';
 import { UnknownTerms } from './unknown-terms.tsx';
@@ -66,60 +68,97 @@ function Notes({ answer }: { readonly answer: Answer }) {
         </p>
       )}
       {reply.problems.map((problem) => (
-        <p key={`${problem.span.start}:${problem.message}`} className={styles.problem}>
-          <TriangleAlert size={14} aria-hidden />
-          <span>
-            <code>{printable(answer.query.slice(problem.span.start, problem.span.end))}</code>{' '}
-            {printable(problem.message)}
-          </span>
-        </p>
+        <ProblemNote
+          key={`${problem.span.start}:${problem.message}`}
+          problem={problem}
+          query={answer.query}
+        />
       ))}
       {reply.hits.length > 0 && <UnknownTerms answer={answer} />}
     </>
   );
 }
 
+interface ProblemNoteProps {
+  readonly problem: QueryProblem;
+  readonly query: string;
+}
+
+/** What could not be understood, and one way to mend it. */
+function ProblemNote({ problem, query }: ProblemNoteProps) {
+  const { place } = useStores();
+  const { span, message, mend } = problem;
+  return (
+    <p className={styles.problem}>
+      <TriangleAlert size={14} aria-hidden />
+      <span>
+        <code>{printable(query.slice(span.start, span.end))}</code> {printable(message)}
+      </span>
+      {mend && (
+        <Button look="link" onClick={() => place.go({ query: mend.query })}>
+          {printable(mend.label)}
+        </Button>
+      )}
+    </p>
+  );
+}
+
+/** What narrows the list now, and what would: counted over the hits that are shown. */
 function Filters({ answer }: { readonly answer: Answer }) {
-  const languages = languageFacets(answer.reply.hits, answer.query);
-  const folders = folderFacets(answer.reply.hits, answer.query);
-  const useful = [...chipsOf(languages, 'lang'), ...chipsOf(folders, 'path')];
-  if (useful.length === 0) return null;
+  const { place } = useStores();
+  const { filters, hits } = answer.reply;
+  const languages = useful(languageFacets(hits, filters));
+  const folders = useful(folderFacets(hits, filters));
+  if (filters.length + languages.length + folders.length === 0) return null;
+  const add = (key: FilterKey, value: string) => () =>
+    place.go({ query: toggleFilter(place.getState().query, key, value) });
   return (
     <fieldset className={styles.chips}>
       <legend className="visually-hidden">Filters</legend>
-      {useful.map(({ key, facet }) => (
-        <FilterChip key={`${key}:${facet.value}`} filter={key} facet={facet} />
+      {filters.map((filter) => (
+        <button
+          key={filter.span.start}
+          type="button"
+          className={classNames(styles.chip, styles.on)}
+          aria-label={`Remove the filter ${filterText(filter)}`}
+          onClick={() => place.go({ query: withoutFilter(answer.query, filter) })}
+        >
+          {filterText(filter)}
+          <X size={12} aria-hidden />
+        </button>
+      ))}
+      {languages.map(({ value, hits: count }) => (
+        <button
+          key={`lang:${value}`}
+          type="button"
+          className={styles.chip}
+          onClick={add('lang', value)}
+        >
+          {languageName(value)}
+          <b>{formatCount(count)}</b>
+        </button>
+      ))}
+      {folders.map(({ value, hits: count }) => (
+        <button
+          key={`path:${value}`}
+          type="button"
+          className={styles.chip}
+          onClick={add('path', value)}
+        >
+          {printable(value)}
+          <b>{formatCount(count)}</b>
+        </button>
       ))}
     </fieldset>
   );
 }
 
-/** A single language or folder narrows nothing, unless it is a filter already. */
-function chipsOf(facets: readonly Facet[], key: FilterKey) {
-  if (facets.length < 2 && !facets.some((facet) => facet.active)) return [];
-  return facets.slice(0, MAX_CHIPS).map((facet) => ({ key, facet }));
+/** A single language or folder narrows nothing. */
+function useful(facets: readonly Facet[]): readonly Facet[] {
+  return facets.length < 2 ? [] : facets.slice(0, MAX_CHIPS);
 }
 
-interface FilterChipProps {
-  readonly filter: FilterKey;
-  readonly facet: Facet;
-}
-
-function FilterChip({ filter, facet }: FilterChipProps) {
-  const { place } = useStores();
-  return (
-    <button
-      type="button"
-      className={styles.chip}
-      aria-pressed={facet.active}
-      onClick={() => {
-        const { query } = place.getState();
-        place.go({ query: toggleFilter(query, filter, facet.value) });
-      }}
-    >
-      {filter === 'lang' ? languageName(facet.value) : printable(facet.value)}
-      <b>{formatCount(facet.hits)}</b>
-      {facet.active && <X size={12} aria-hidden />}
-    </button>
-  );
+function filterText({ name, value, negated }: WrittenFilter): string {
+  const shown = name === 'lang' ? languageName(value) : printable(value);
+  return `${negated ? 'not ' : ''}${name === 'lang' ? '' : `${name}: `}${shown}`;
 }

@@ -5,13 +5,13 @@ import { plural } from '../app/quantity.ts';
 import { classNames } from '../components/class-names.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
-import type { Row } from './grouping.ts';
+import type { FileGroup, Row } from './grouping.ts';
 import styles from './result-rows.module.css';
 import { ScoreButton } from './score-button.tsx';
 import { Snippet } from './snippet.tsx';
 import { snippetLineCount } from './snippet-lines.ts';
 
-const FILE_HEIGHT_PX = 32;
+export const FILE_HEIGHT_PX = 32;
 const MORE_HEIGHT_PX = 28;
 /** Of what a chunk without a name defines. */
 const MAX_NAMES = 3;
@@ -77,6 +77,36 @@ function FileRow({ row, id, selected, files, onAct }: Of<'file'>) {
       title={printable(group.path)}
       onClick={() => onAct(row)}
     >
+      <FileName group={group} open={open} />
+    </div>
+  );
+}
+
+/** The file whose hits have been scrolled into; the row itself is above the view. For the eye and the mouse only. */
+export function FileOverhead({ row, onAct }: FileOverheadProps) {
+  if (row?.kind !== 'file') return null;
+  return (
+    <div className={styles.overhead} aria-hidden="true" onClick={() => onAct(row)}>
+      <div className={styles.file} title={printable(row.group.path)}>
+        <FileName group={row.group} open={row.open} />
+      </div>
+    </div>
+  );
+}
+
+interface FileOverheadProps {
+  readonly row: Row | undefined;
+  readonly onAct: (row: Row) => void;
+}
+
+interface FileNameProps {
+  readonly group: FileGroup;
+  readonly open: boolean;
+}
+
+function FileName({ group, open }: FileNameProps) {
+  return (
+    <>
       <ChevronRight
         size={14}
         aria-hidden
@@ -88,7 +118,7 @@ function FileRow({ row, id, selected, files, onAct }: Of<'file'>) {
       </span>
       <span className={styles.fact}>{languageName(group.language)}</span>
       <span className={styles.fact}>{plural(group.hits.length, 'hit')}</span>
-    </div>
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ import { type Row, rowsOf } from './grouping.ts';
 import { NoResults } from './no-results.tsx';
 import { leafTo, openHit } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
-import { ResultRow, rowHeight } from './result-rows.tsx';
+import { FILE_HEIGHT_PX, FileOverhead, ResultRow, rowHeight } from './result-rows.tsx';
 import styles from './results.module.css';
 import { RESULTS_ID } from './results-id.ts';
 import { SEARCH_FIELD_ID } from './search-field.tsx';
@@ -66,6 +66,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
     },
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 6,
+    // A row that is moved to is not under the file's name that stays at the top.
+    scrollPaddingStart: FILE_HEIGHT_PX,
     // The row that the keyboard is on stays, or assistive technology would lose it.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -153,6 +155,9 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       case 'c':
         if (row?.kind === 'hit') void navigator.clipboard.writeText(asMarkdown(place, row.hit));
         return row?.kind === 'hit';
+      case 'e':
+        document.getElementById(rowId(at))?.querySelector('button')?.click();
+        return row?.kind === 'hit';
       case 'Escape':
         document.getElementById(SEARCH_FIELD_ID)?.focus();
         return true;
@@ -161,10 +166,13 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
     }
   };
 
+  const top = list.range?.startIndex ?? 0;
+  const overhead = rows.findLastIndex((row, index) => index <= top && row.kind === 'file');
   const { reply, limit } = answer;
   const more = reply.matched.chunks > reply.hits.length && limit < MAX_HITS;
   return (
     <div ref={scroller} className={styles.scroller}>
+      <FileOverhead row={list.scrollOffset ? rows[overhead] : undefined} onAct={act} />
       <div
         id={RESULTS_ID}
         role="tree"
@@ -181,7 +189,13 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
         }}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
-          if (event.target !== event.currentTarget) return;
+          if (event.target !== event.currentTarget) {
+            // A score's panel gives the focus back to its button, which is in no other way on the keyboard's path.
+            const inRow =
+              event.target instanceof HTMLButtonElement && !event.target.closest('[popover]');
+            if (!inRow || event.key === 'Enter' || event.key === ' ') return;
+            event.currentTarget.focus();
+          }
           if (!press(event.key)) return;
           event.preventDefault();
           event.stopPropagation();

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChunkId, SearchHit } from '../../domain/api.ts';
-import { filtersOf, folderFacets, languageFacets, replaceTerm, toggleFilter } from './filters.ts';
+import {
+  folderFacets,
+  languageFacets,
+  replaceTerm,
+  toggleFilter,
+  withoutFilter,
+} from './filters.ts';
 import { FOLDED, groupByFile, hitKey, rowsOf } from './grouping.ts';
 import { piecesOf, snippetLineCount, snippetLines } from './snippet-lines.ts';
 
@@ -98,22 +104,33 @@ describe('filters', () => {
     );
   });
 
-  test('filters are read without their quotes', () => {
-    expect(filtersOf('a path:"my docs/" lang:go path:b', 'path')).toEqual(['my docs/', 'b']);
+  test.each([
+    ['retry path:src/ delay', 'path:src/', false, 'retry delay'],
+    ['retry -path:src/', 'path:src/', true, 'retry'],
+    ['path:"a b"', 'path:"a b"', false, ''],
+  ])('%j without its filter %s (negated: %s) is %j', (query, written, negated, expected) => {
+    const start = query.indexOf(written);
+    const span = { start, end: start + written.length };
+    expect(withoutFilter(query, { name: 'path', value: '', negated, span })).toBe(expected);
   });
 
-  test('languages are counted, most first, an active one stays even without hits', () => {
-    const hits = [hit({ language: 'go' }), hit({ language: 'rust' }), hit({ language: 'go' })];
-    expect(languageFacets(hits, 'x lang:zig')).toEqual([
-      { value: 'zig', hits: 0, active: true },
-      { value: 'go', hits: 2, active: false },
-      { value: 'rust', hits: 1, active: false },
+  test('languages are counted, most first, without those that are filters already', () => {
+    const hits = ['go', 'rust', 'go', 'c'].map((language) => hit({ language }));
+    const written = {
+      name: 'lang',
+      value: 'c',
+      negated: false,
+      span: { start: 0, end: 6 },
+    } as const;
+    expect(languageFacets(hits, [written])).toEqual([
+      { value: 'go', hits: 2 },
+      { value: 'rust', hits: 1 },
     ]);
   });
 
   test('folders are told apart one level below what all hits share', () => {
     const hits = ['src/ui/a.ts', 'src/ui/app/b.ts', 'src/worker/c.ts'].map((path) => hit({ path }));
-    expect(folderFacets(hits, '').map(({ value, hits: count }) => [value, count])).toEqual([
+    expect(folderFacets(hits, []).map(({ value, hits: count }) => [value, count])).toEqual([
       ['src/ui/', 2],
       ['src/worker/', 1],
     ]);
