@@ -100,9 +100,35 @@ export class GenerationDraft {
     return true;
   }
 
+  /**
+   * Gives a segment its vectors. Those of another model than it has wait beside the present ones, which are
+   * searched until `settleVectors`.
+   */
   attachVectors(segmentId: string, vectors: VectorsEntry): void {
     const entry = this.#segments.get(segmentId);
-    if (entry !== undefined) this.#segments.set(segmentId, { ...entry, vectors });
+    if (entry === undefined) return;
+    const isChange = entry.vectors !== null && !isOf(entry.vectors, vectors);
+    this.#segments.set(
+      segmentId,
+      isChange ? { ...entry, nextVectors: vectors } : { ...entry, vectors },
+    );
+  }
+
+  /**
+   * Once every segment has vectors of the wanted model these take the place of any others. True when
+   * something changed by that.
+   */
+  settleVectors(wanted: VectorsIdentity): boolean {
+    const segments = [...this.#segments.values()];
+    if (!segments.every((entry) => hasVectorsOf(entry, wanted))) return false;
+    let changed = false;
+    for (const { nextVectors, ...entry } of segments) {
+      if (nextVectors === undefined) continue;
+      const vectors = isOf(nextVectors, wanted) ? nextVectors : entry.vectors;
+      this.#segments.set(entry.id, { ...entry, vectors });
+      changed = true;
+    }
+    return changed;
   }
 
   /** In the order in which they were added. */
@@ -156,13 +182,22 @@ export class GenerationDraft {
   }
 }
 
-/** True when the vectors of every segment were made by this model in this format. */
-export function hasVectorsOf(entry: SegmentEntry, wanted: VectorsIdentity): boolean {
+/** True when the segment has vectors that this model made in this format, searched already or waiting. */
+export function hasVectorsOf(
+  { vectors, nextVectors }: SegmentEntry,
+  wanted: VectorsIdentity,
+): boolean {
   return (
-    entry.vectors !== null &&
-    entry.vectors.modelId === wanted.modelId &&
-    entry.vectors.modelChecksum === wanted.modelChecksum &&
-    entry.vectors.embeddingFormat === wanted.embeddingFormat
+    (vectors !== null && isOf(vectors, wanted)) ||
+    (nextVectors !== undefined && isOf(nextVectors, wanted))
+  );
+}
+
+function isOf(vectors: VectorsIdentity, wanted: VectorsIdentity): boolean {
+  return (
+    vectors.modelId === wanted.modelId &&
+    vectors.modelChecksum === wanted.modelChecksum &&
+    vectors.embeddingFormat === wanted.embeddingFormat
   );
 }
 

@@ -287,7 +287,12 @@ class IngestRun {
     if (embedder === null) return;
     const wanted = vectorsIdentity(embedder);
     const missing = this.#draft.segments().filter((entry) => !hasVectorsOf(entry, wanted));
-    if (missing.length === 0) return;
+    if (missing.length > 0) await this.#embedSegments(missing, embedder);
+    if (this.#draft.settleVectors(wanted)) this.#dirty = true;
+  }
+
+  /** One commit a segment, so that a stop loses at most the vectors of one. */
+  async #embedSegments(missing: readonly SegmentEntry[], embedder: Embedder): Promise<void> {
     const { counts } = this.#meter;
     const missingChunks = missing.reduce((sum, entry) => sum + entry.chunkCount, 0);
     counts.chunksDone = Math.max(counts.chunksDone, this.#draft.counts(0).chunks);

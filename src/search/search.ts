@@ -69,7 +69,8 @@ export async function search(
   const query = parseQuery(text, options);
   const limit = Math.max(1, Math.min(options.limit ?? DEFAULT_HIT_LIMIT, MAX_HITS));
   const depth = Math.max(CANDIDATE_DEPTH, limit);
-  const embedder = usableEmbedder(generation, ports.embedder);
+  const segments = ports.embedder && comparable(generation, ports.embedder);
+  const embedder = segments && ports.embedder;
   const asked = modeOf(options);
   const mode: SearchMode = embedder === null ? 'keyword' : asked;
   const regex = ports.regex?.() ?? UNLIMITED_RUN;
@@ -94,11 +95,11 @@ export async function search(
       mode === 'meaning' && query.text !== '' ? null : byWords(snapshot, query, plan, everyWord);
     const words = lexical && candidates(snapshot, lexical.scores, plan.accepted, depth, query);
     const meaning =
-      embedder === null || mode === 'keyword' || query.text.trim() === ''
+      segments === null || embedder === null || mode === 'keyword' || query.text.trim() === ''
         ? null
         : candidates(
             snapshot,
-            byMeaning(snapshot, await embedder.embedQuery(query.text), options.stage),
+            byMeaning(snapshot, await embedder.embedQuery(query.text), segments, options.stage),
             plan.accepted,
             depth,
             query,
@@ -144,17 +145,18 @@ function defaultMatch(mode: SearchMode, { stage }: SearchOptions): 'all' | 'any'
   return mode === 'keyword' && stage === undefined ? 'all' : 'any';
 }
 
-/** The embedder when it can be compared with stored vectors: same model, same bytes, same format. */
-function usableEmbedder(generation: OpenedGeneration, embedder: Embedder | null): Embedder | null {
-  if (embedder === null) return null;
-  const { model } = embedder;
-  const usable = generation.manifest.segments.some(
+/** By segment, whether its vectors are the embedder's: same model, same bytes, same format. Null when none are. */
+function comparable(
+  { manifest }: OpenedGeneration,
+  { model }: Embedder,
+): readonly boolean[] | null {
+  const segments = manifest.segments.map(
     ({ vectors }) =>
       vectors?.modelId === model.id &&
       vectors.modelChecksum === model.checksum &&
       vectors.embeddingFormat === EMBEDDING_FORMAT,
   );
-  return usable ? embedder : null;
+  return segments.includes(true) ? segments : null;
 }
 
 function byWords(
@@ -180,8 +182,13 @@ function byWords(
   return result;
 }
 
-function byMeaning(snapshot: Snapshot, query: Float32Array, stage?: SearchStage): Float64Array {
-  const cosines = retrieveByMeaning(snapshot, query);
+function byMeaning(
+  snapshot: Snapshot,
+  query: Float32Array,
+  segments: readonly boolean[],
+  stage?: SearchStage,
+): Float64Array {
+  const cosines = retrieveByMeaning(snapshot, query, segments);
   if (stage === 'vectors-file') addFileMeans(snapshot, cosines, FILE_MEAN_SHARE);
   return cosines;
 }

@@ -1,15 +1,20 @@
 import { nearestCosines, quantize, type Snapshot } from '../index/api.ts';
 
 /**
- * Cosine of the query with every live chunk that has a vector of the same dimension, by chunk ordinal; 0 elsewhere.
+ * Cosine of the query with every live chunk of the segments marked true, by chunk ordinal; 0 elsewhere. The other segments
+ * have no vectors, or those of another model, which would give numbers without meaning.
  * `query`: unit vector. Exact over the quantised vectors up to 100,000 of them; beyond, the far ones stay 0.
  */
-export function retrieveByMeaning(snapshot: Snapshot, query: Float32Array): Float64Array {
+export function retrieveByMeaning(
+  snapshot: Snapshot,
+  query: Float32Array,
+  comparable: readonly boolean[],
+): Float64Array {
   const scores = new Float64Array(snapshot.size);
   const quantized = quantize(query);
   if (quantized.scale === 0) return scores;
-  const blocks = snapshot.segments.flatMap(({ reader: { vectors: block }, base }) =>
-    block === null || block.dimension !== query.length ? [] : [{ block, base }],
+  const blocks = snapshot.segments.flatMap(({ reader: { vectors: block }, base }, index) =>
+    block === null || comparable[index] !== true ? [] : [{ block, base }],
   );
   nearestCosines(quantized, blocks, scores);
   for (let ordinal = 0; ordinal < scores.length; ordinal++) {

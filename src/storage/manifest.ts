@@ -13,8 +13,9 @@ import { sha256 } from './checksum.ts';
  * Version of the bytes. A store with a higher one is refused, never overwritten.
  * 1 (2026-11): first.
  * 2 (2026-11): a second copy of each segment's file table; what a generation changed, what it was restored from.
+ * 3 (2026-11): vectors of the model that is being changed to, beside those that are searched meanwhile.
  */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /**
  * Version of what is indexed: a lower one can be read, but an ingest indexes every file anew.
@@ -45,6 +46,8 @@ export interface SegmentEntry {
   readonly postings: BlobRef;
   readonly texts: readonly BlobRef[];
   readonly vectors: VectorsEntry | null;
+  /** Of the model that is being changed to; they take the place of `vectors` once every segment has them. */
+  readonly nextVectors?: VectorsEntry;
   /** Ordinals of the segment's files that this generation no longer has, ascending. */
   readonly deletedFiles: readonly number[];
 }
@@ -149,6 +152,7 @@ export function blobsOf(manifest: Manifest): BlobRef[] {
     blobs.push(segment.files, segment.chunks, segment.postings, ...segment.texts);
     if (segment.filesCopy !== null) blobs.push(segment.filesCopy);
     if (segment.vectors !== null) blobs.push(segment.vectors.blob);
+    if (segment.nextVectors !== undefined) blobs.push(segment.nextVectors.blob);
   }
   if (manifest.skipped !== null) blobs.push(manifest.skipped);
   if (manifest.stats !== null) blobs.push(manifest.stats);
