@@ -2,6 +2,7 @@ export * from './analysis/analyzer.ts';
 export { splitIdentifier } from './analysis/identifier.ts';
 export { stem } from './analysis/stem.ts';
 export { STOP_WORDS } from './analysis/stop-words.ts';
+export { encodeUtf8 as encodeTerm } from './codec/utf8.ts';
 export { bm25, idf, weightedFrequency } from './lexical/bm25.ts';
 export type { PostingList, PostingsReader } from './lexical/postings-reader.ts';
 export type { ChunkRow } from './segment/chunk-table.ts';

@@ -1,6 +1,6 @@
 /**
  * Ordinals of the `k` best (k at least 1) among those with a score over `floor`, best first, equal scores in the
- * order of `compare`. A heap of k: O(n log k), no sorting of all.
+ * order of `compare`. With `among` only those are looked at. A heap of k: O(n log k), no sorting of all.
  */
 export function topK(
   scores: Float64Array,
@@ -8,14 +8,20 @@ export function topK(
   floor: number,
   compare: (a: number, b: number) => number,
   accept?: (ordinal: number) => boolean,
+  among?: Uint32Array,
 ): number[] {
   const heap: number[] = []; // the worst of the best at the root
   const worse = (a: number, b: number): boolean => {
     const difference = (scores[a] as number) - (scores[b] as number);
     return difference < 0 || (difference === 0 && compare(a, b) > 0);
   };
-  for (let ordinal = 0; ordinal < scores.length; ordinal++) {
-    if (!((scores[ordinal] as number) > floor)) continue;
+  // What a candidate must reach: looked at first, since nearly all fail it.
+  let least = floor;
+  const count = among === undefined ? scores.length : among.length;
+  for (let index = 0; index < count; index++) {
+    const ordinal = among === undefined ? index : (among[index] as number);
+    const score = scores[ordinal] as number;
+    if (!(score >= least) || score <= floor) continue;
     if (heap.length === k && !worse(heap[0] as number, ordinal)) continue;
     if (accept !== undefined && !accept(ordinal)) continue;
     if (heap.length < k) {
@@ -25,6 +31,7 @@ export function topK(
       heap[0] = ordinal;
       siftDown(heap, worse);
     }
+    if (heap.length === k) least = scores[heap[0] as number] as number;
   }
   return heap.sort((a, b) => (worse(a, b) ? 1 : -1));
 }

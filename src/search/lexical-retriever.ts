@@ -1,8 +1,10 @@
 import {
   bm25,
+  encodeTerm,
   foldWord,
   idf,
   type PostingList,
+  type PostingsReader,
   type Snapshot,
   splitIdentifier,
   weightedFrequency,
@@ -12,12 +14,11 @@ import type { QueryWord } from './query/query.ts';
 export interface LexicalResult {
   /** BM25 by chunk ordinal; 0 for chunks that do not match. */
   readonly scores: Float64Array;
+  /** Ordinals with a score when they are few, ascending; null when all must be looked at. */
+  readonly matches: Uint32Array | null;
   /** Words of which a part occurs nowhere among the live chunks. */
   readonly unknown: readonly QueryWord[];
 }
-
-/** Parts beyond this many are not required: each takes one bit of a 32-bit mask. */
-const MAX_REQUIRED_PARTS = 31;
 
 /**
  * Scores all live chunks by BM25. A chunk must hold every part of every word in `required`, and one that is unknown
@@ -30,62 +31,151 @@ export function retrieveByWords(
   required: readonly QueryWord[],
   openWord: QueryWord | null = null,
 ): LexicalResult {
-  const scores = new Float64Array(snapshot.size);
-  const hits = new Map<string, { lists: SegmentPostings[]; frequency: number }>();
-  const lookUp = (term: string): number => {
-    let hit = hits.get(term);
+  const found = new Map<string, FoundTerm>();
+  const lookUp = (term: string): FoundTerm => {
+    let hit = found.get(term);
     if (hit === undefined) {
-      hit = livePostings(snapshot, [term]);
-      hits.set(term, hit);
+      hit = findTerms(snapshot, [term]);
+      found.set(term, hit);
     }
-    return hit.frequency;
+    return hit;
   };
   for (const word of words) for (const part of word.terms.parts) lookUp(part);
-  const expanded = openWord === null ? null : expansionOf(snapshot, openWord, lookUp);
-  if (expanded !== null) {
-    hits.set(expanded.part, livePostings(snapshot, expanded.terms));
+  const frequencyOf = (term: string): number => lookUp(term).frequency;
+  const expanded = openWord === null ? null : expansionOf(snapshot, openWord, frequencyOf);
+  if (expanded !== null) found.set(expanded.part, findTerms(snapshot, expanded.terms));
+  const unknown = words.filter((word) => word.terms.parts.some((part) => frequencyOf(part) === 0));
+  const scores = new Float64Array(snapshot.size);
+  if (unknown.some((word) => required.includes(word))) {
+    return { scores, matches: new Uint32Array(), unknown };
   }
-  const unknown = words.filter((word) => word.terms.parts.some((part) => lookUp(part) === 0));
-  if (unknown.some((word) => required.includes(word))) return { scores, unknown };
+  // Required terms first, the rarest before: fewer and fewer chunks are left to be scored.
+  const terms = termsOf(words, required)
+    .map(({ term, isRequired }) => ({ ...lookUp(term), isRequired }))
+    .filter(({ frequency }) => frequency > 0)
+    .sort(
+      (a, b) =>
+        Number(b.isRequired) - Number(a.isRequired) ||
+        (a.isRequired ? a.frequency - b.frequency : 0),
+    );
+  const matches = scoreTerms(snapshot, terms, scores);
+  return { scores, matches, unknown };
+}
 
-  // Which required terms a chunk holds; a chunk stays when it holds all of them.
-  let bits = 0;
-  const seen = required.length > 0 ? new Uint32Array(snapshot.size) : null;
-  for (const { term, isRequired } of termsOf(words, required)) {
-    lookUp(term);
-    const found = hits.get(term);
-    if (found === undefined || found.frequency === 0) continue;
-    const weight = idf(snapshot.liveChunks, found.frequency);
-    const bit = isRequired && bits < MAX_REQUIRED_PARTS ? 1 << bits++ : 0;
-    for (const { list, base, norms } of found.lists) {
-      for (let index = 0; index < list.documents.length; index++) {
-        const document = list.documents[index] as number;
+/** A term, or several that count as one, in the segments of a snapshot. */
+interface FoundTerm {
+  /** By segment: ranks in its dictionary. */
+  readonly ranks: readonly (readonly number[])[];
+  /** Live chunks that hold it. */
+  readonly frequency: number;
+}
+
+/** Adds the terms' scores; answers the ordinals that hold all required ones, or null when none is required. */
+function scoreTerms(
+  snapshot: Snapshot,
+  terms: readonly (FoundTerm & { readonly isRequired: boolean })[],
+  scores: Float64Array,
+): Uint32Array | null {
+  const needed = terms.filter(({ isRequired }) => isRequired).length;
+  const weights = terms.map(({ frequency }) => idf(snapshot.liveChunks, frequency));
+  const matches: number[] = [];
+  for (const [index, { reader, base }] of snapshot.segments.entries()) {
+    if (terms.some(({ isRequired, ranks }) => isRequired && ranks[index]?.length === 0)) continue;
+    const { norms, documents } = reader.postings;
+    const { list, held } = scratchOf(documents);
+    if (needed > 0) held.fill(0, 0, documents);
+    for (const [at, term] of terms.entries()) {
+      const ranks = term.ranks[index] as readonly number[];
+      if (ranks.length === 0) continue;
+      const count = readTogether(reader.postings, ranks, list);
+      // A chunk without one of the required terms before is out.
+      const least = Math.min(at, needed);
+      const adds = term.isRequired ? 1 : 0;
+      const weight = weights[at] as number;
+      for (let posting = 0; posting < count; posting++) {
+        const document = list.documents[posting] as number;
+        if (needed > 0) {
+          if (held[document] !== least) continue;
+          held[document] = least + adds;
+        }
         const ordinal = base + document;
         if (snapshot.live[ordinal] === 0) continue;
         const frequency = weightedFrequency(
-          list.frequencies[index] as number,
-          list.fields[index] as number,
+          list.frequencies[posting] as number,
+          list.fields[posting] as number,
         );
         scores[ordinal] =
           (scores[ordinal] as number) +
-          bm25(
-            weight,
-            // A term that stands only in a qualified name counts as once there.
-            Math.max(1, frequency),
-            norms[document] as number,
-            snapshot.averageNorm,
-          );
-        if (bit !== 0 && seen !== null) seen[ordinal] = (seen[ordinal] as number) | bit;
+          // A term that stands only in a qualified name counts as once there.
+          bm25(weight, Math.max(1, frequency), norms[document] as number, snapshot.averageNorm);
       }
     }
-  }
-  if (seen !== null) {
-    const all = 2 ** bits - 1;
-    for (let ordinal = 0; ordinal < seen.length; ordinal++) {
-      if (seen[ordinal] !== all) scores[ordinal] = 0;
+    if (needed === 0) continue;
+    for (let document = 0; document < documents; document++) {
+      const ordinal = base + document;
+      if (scores[ordinal] === 0) continue;
+      if (held[document] === needed) matches.push(ordinal);
+      else scores[ordinal] = 0;
     }
   }
-  return { scores, unknown };
+  return needed > 0 ? Uint32Array.from(matches) : null;
+}
+
+interface Scratch {
+  readonly list: PostingList;
+  /** By document: how many of the required terms it was found to hold. */
+  readonly held: Uint16Array;
+}
+
+/** Room for the longest list there can be, used again by every search: searches do not overlap within one. */
+let scratch: Scratch = scratchFor(4_096);
+
+function scratchFor(documents: number): Scratch {
+  return {
+    list: {
+      documents: new Uint32Array(documents),
+      frequencies: new Uint32Array(documents),
+      fields: new Uint8Array(documents),
+    },
+    held: new Uint16Array(documents),
+  };
+}
+
+function scratchOf(documents: number): Scratch {
+  if (scratch.held.length < documents) scratch = scratchFor(documents);
+  return scratch;
+}
+
+/** Decodes the list of a term, or of several joined with their frequencies summed, into `list`. */
+function readTogether(
+  postings: PostingsReader,
+  ranks: readonly number[],
+  list: PostingList,
+): number {
+  const [first, ...others] = ranks;
+  if (first === undefined) return 0;
+  if (others.length === 0) return postings.readPostings(first, list);
+  const sums = new Uint32Array(postings.documents);
+  const fields = new Uint8Array(postings.documents);
+  const holds = new Uint8Array(postings.documents);
+  for (const rank of ranks) {
+    const count = postings.readPostings(rank, list);
+    for (let posting = 0; posting < count; posting++) {
+      const document = list.documents[posting] as number;
+      holds[document] = 1;
+      sums[document] = (sums[document] as number) + (list.frequencies[posting] as number);
+      fields[document] = (fields[document] as number) | (list.fields[posting] as number);
+    }
+  }
+  let count = 0;
+  for (let document = 0; document < postings.documents; document++) {
+    if (holds[document] === 0) continue;
+    list.documents[count] = document;
+    list.frequencies[count] = sums[document] as number;
+    list.fields[count] = fields[document] as number;
+    count++;
+  }
+  return count;
 }
 
 /** Terms that a word still being typed may become; more say nothing, and cost time. */
@@ -140,66 +230,45 @@ export function chunksWithWord(snapshot: Snapshot, word: QueryWord): Uint8Array 
   const counts = new Uint8Array(snapshot.size);
   const parts = [...new Set(word.terms.parts)];
   for (const part of parts) {
-    for (const { list, base } of livePostings(snapshot, [part]).lists) {
-      for (const document of list.documents) {
-        counts[base + document] = (counts[base + document] as number) + 1;
+    const term = encodeTerm(part);
+    for (const { reader, base } of snapshot.segments) {
+      const rank = reader.postings.findBytes(term);
+      if (rank === -1) continue;
+      const { list } = scratchOf(reader.postings.documents);
+      const count = reader.postings.readPostings(rank, list);
+      for (let posting = 0; posting < count; posting++) {
+        const ordinal = base + (list.documents[posting] as number);
+        counts[ordinal] = (counts[ordinal] as number) + 1;
       }
     }
   }
-  return counts.map((count) => (count === parts.length ? 1 : 0));
+  for (let ordinal = 0; ordinal < counts.length; ordinal++) {
+    const holds = counts[ordinal] === parts.length && snapshot.live[ordinal] === 1;
+    counts[ordinal] = holds ? 1 : 0;
+  }
+  return counts;
 }
 
-interface SegmentPostings {
-  readonly list: PostingList;
-  readonly base: number;
-  readonly norms: Uint16Array;
-}
-
-/** Lists of a term; of several terms, joined into one list a segment, their frequencies summed. */
-function livePostings(
-  snapshot: Snapshot,
-  terms: readonly string[],
-): { lists: SegmentPostings[]; frequency: number } {
-  const lists: SegmentPostings[] = [];
+/** A list without deletions has its frequency at hand; else it is counted, a joined one too. */
+function findTerms(snapshot: Snapshot, terms: readonly string[]): FoundTerm {
+  const encoded = terms.map(encodeTerm);
   let frequency = 0;
-  for (const { reader, base, deletedFiles } of snapshot.segments) {
-    const found: PostingList[] = [];
-    for (const term of terms) {
-      const rank = reader.postings.find(term);
-      if (rank !== -1) found.push(reader.postings.postings(rank));
+  const ranks = snapshot.segments.map(({ reader, base, deletedFiles }) => {
+    const here = encoded
+      .map((term) => reader.postings.findBytes(term))
+      .filter((rank) => rank !== -1);
+    if (here.length === 1 && deletedFiles.size === 0) {
+      frequency += reader.postings.documentFrequency(here[0] as number);
+    } else if (here.length > 0) {
+      const { list } = scratchOf(reader.postings.documents);
+      const count = readTogether(reader.postings, here, list);
+      for (let posting = 0; posting < count; posting++) {
+        frequency += snapshot.live[base + (list.documents[posting] as number)] as number;
+      }
     }
-    const first = found[0];
-    if (first === undefined) continue;
-    const list = found.length === 1 ? first : joined(found, reader.postings.documents);
-    lists.push({ list, base, norms: reader.postings.norms });
-    if (deletedFiles.size === 0) {
-      frequency += list.documents.length;
-    } else {
-      for (const document of list.documents) frequency += snapshot.live[base + document] as number;
-    }
-  }
-  return { lists, frequency };
-}
-
-function joined(lists: readonly PostingList[], documents: number): PostingList {
-  const sums = new Uint32Array(documents);
-  const fields = new Uint8Array(documents);
-  const holds = new Uint8Array(documents);
-  for (const list of lists) {
-    for (const [index, document] of list.documents.entries()) {
-      holds[document] = 1;
-      sums[document] = (sums[document] as number) + (list.frequencies[index] as number);
-      fields[document] = (fields[document] as number) | (list.fields[index] as number);
-    }
-  }
-  const kept = Uint32Array.from({ length: documents }, (_, document) => document).filter(
-    (document) => holds[document] === 1,
-  );
-  return {
-    documents: kept,
-    frequencies: kept.map((document) => sums[document] as number),
-    fields: Uint8Array.from(kept, (document) => fields[document] as number),
-  };
+    return here;
+  });
+  return { ranks, frequency };
 }
 
 /** Each distinct term once, as the query has it once. */

@@ -93,7 +93,8 @@ export async function search(
 
     const lexical =
       mode === 'meaning' && query.text !== '' ? null : byWords(snapshot, query, plan, everyWord);
-    const words = lexical && candidates(snapshot, lexical.scores, plan.accepted, depth, query);
+    const words =
+      lexical && candidates(snapshot, lexical.scores, plan.accepted, depth, query, lexical.matches);
     const meaning =
       segments === null || embedder === null || mode === 'keyword' || query.text.trim() === ''
         ? null
@@ -199,10 +200,11 @@ function candidates(
   accepted: Uint8Array | null,
   depth: number,
   query: Query,
+  among: Uint32Array | null = null,
 ): Candidates {
   const accept = accepted === null ? undefined : (ordinal: number) => accepted[ordinal] === 1;
   const compare = query.text === '' ? snapshot.comparePlaces : snapshot.compareChunks;
-  return { order: topK(scores, depth, 0, compare, accept), scores };
+  return { order: topK(scores, depth, 0, compare, accept, among ?? undefined), scores };
 }
 
 interface Ranked {

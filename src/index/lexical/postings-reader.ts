@@ -1,7 +1,6 @@
 import { invariant, VectorGitError } from '../../domain/api.ts';
 import { ByteReader } from '../codec/byte-reader.ts';
 import { decodeUtf8, encodeUtf8 } from '../codec/utf8.ts';
-import { compareBytes } from './postings-writer.ts';
 
 /** Postings of one term in one segment, decoded: parallel arrays ordered by document. */
 export interface PostingList {
@@ -41,8 +40,13 @@ export class PostingsReader {
 
   /** Rank of the term in the dictionary, or -1. Cost: log2(terms) comparisons of bytes. */
   find(term: string): number {
-    const at = this.#lowerBound(encodeUtf8(term));
-    return at < this.terms && this.term(at) === term ? at : -1;
+    return this.findBytes(encodeUtf8(term));
+  }
+
+  /** As `find`, for a term in UTF-8: who looks in many segments encodes once. */
+  findBytes(term: Uint8Array): number {
+    const at = this.#lowerBound(term);
+    return at < this.terms && this.#compare(at, term) === 0 ? at : -1;
   }
 
   /** The term of a rank. */
@@ -69,32 +73,49 @@ export class PostingsReader {
     }
   }
 
+  /** Postings of a term in arrays of their own. */
   postings(rank: number): PostingList {
     const count = this.documentFrequency(rank);
-    const documents = new Uint32Array(count);
-    const frequencies = new Uint32Array(count);
-    const fields = new Uint8Array(count);
+    const list = {
+      documents: new Uint32Array(count),
+      frequencies: new Uint32Array(count),
+      fields: new Uint8Array(count),
+    };
+    this.readPostings(rank, list);
+    return list;
+  }
+
+  /** Decodes the postings of a term into arrays that are long enough; answers how many there are. */
+  readPostings(rank: number, { documents, frequencies, fields }: PostingList): number {
+    const count = this.documentFrequency(rank);
     const bytes = this.#postings;
     const end = this.#postingStarts[rank + 1] as number;
     let offset = this.#postingStarts[rank] as number;
     let document = 0;
     for (let index = 0; index < count; index++) {
-      let value = 0;
-      let shift = 0;
-      let byte: number;
-      do {
-        byte = bytes[offset++] as number;
-        value |= (byte & 0x7f) << shift;
-        shift += 7;
-      } while (byte >= 0x80);
+      let value = bytes[offset++] as number;
+      if (value >= 0x80) {
+        value &= 0x7f;
+        let shift = 7;
+        let byte: number;
+        do {
+          byte = bytes[offset++] as number;
+          value |= (byte & 0x7f) << shift;
+          shift += 7;
+        } while (byte >= 0x80);
+      }
       document += value;
-      value = 0;
-      shift = 0;
-      do {
-        byte = bytes[offset++] as number;
-        value |= (byte & 0x7f) << shift;
-        shift += 7;
-      } while (byte >= 0x80);
+      value = bytes[offset++] as number;
+      if (value >= 0x80) {
+        value &= 0x7f;
+        let shift = 7;
+        let byte: number;
+        do {
+          byte = bytes[offset++] as number;
+          value |= (byte & 0x7f) << shift;
+          shift += 7;
+        } while (byte >= 0x80);
+      }
       documents[index] = document;
       frequencies[index] = value >>> 2;
       fields[index] = value & 3;
@@ -104,7 +125,7 @@ export class PostingsReader {
         details: { rank, offset, end },
       });
     }
-    return { documents, frequencies, fields };
+    return count;
   }
 
   #lowerBound(term: Uint8Array): number {
@@ -112,13 +133,21 @@ export class PostingsReader {
     let high = this.terms;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const candidate = this.#dictionary.subarray(
-        this.#termStarts[middle] as number,
-        this.#termStarts[middle + 1] as number,
-      );
-      if (compareBytes(candidate, term) < 0) low = middle + 1;
+      if (this.#compare(middle, term) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  /** In place: a search looks at some hundred terms, and a view of each would cost more than its bytes. */
+  #compare(rank: number, term: Uint8Array): number {
+    const start = this.#termStarts[rank] as number;
+    const length = (this.#termStarts[rank + 1] as number) - start;
+    const shared = Math.min(length, term.length);
+    for (let index = 0; index < shared; index++) {
+      const difference = (this.#dictionary[start + index] as number) - (term[index] as number);
+      if (difference !== 0) return difference;
+    }
+    return length - term.length;
   }
 }
