@@ -57,7 +57,11 @@ export default defineConfig({
     // A data: address is refused by the policy where code is concerned, and hides a file from the offline list.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { output, onLog },
+    rolldownOptions: {
+      input: { index: `${root}index.html`, endpoint: `${root}endpoint.html` },
+      output,
+      onLog,
+    },
   },
   server: { port: 5173, host: '127.0.0.1' },
   test: {

@@ -31,6 +31,7 @@ type Side =
   | 'protocol'
   | 'page'
   | 'service-worker'
+  | 'endpoint'
   | 'engine'
   | 'ui'
   | 'training'
@@ -64,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
   protocol: ['domain', 'explain'],
   page: ['domain', 'explain', 'protocol'],
   'service-worker': [],
+  endpoint: ['domain', 'protocol'],
   engine: [...ENGINE_ROOMS, 'protocol'],
   ui: ['domain', 'explain', 'protocol', 'page'],
   training: [...ENGINE_ROOMS, 'protocol', 'engine'],
@@ -72,7 +74,8 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
-  [/^worker\/(?:protocol(?:-store)?|bound-worker|trusted-script-url)\.ts$/, 'protocol'],
+  [/^worker\/(?:protocol(?:-store|-endpoint)?|bound-worker|trusted-script-url)\.ts$/, 'protocol'],
+  [/^worker\/endpoint-document\.ts$/, 'endpoint'],
   [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
 ];

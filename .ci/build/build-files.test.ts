@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { assetFileName, chunkFileName, packageOf } from './chunk-names.ts';
-import { META_POLICY } from './content-security-policy.ts';
+import { ENDPOINT_META_POLICY, META_POLICY } from './content-security-policy.ts';
 import { tierOf } from './offline.ts';
 
 test.each([
   ['index.html', 'shell'],
+  ['endpoint.html', 'shell'],
   ['assets/index-B46tENBk.js', 'shell'],
   ['assets/inter-latin-wght-normal-Dx4kXJAl.woff2', 'shell'],
   ['assets/inter-cyrillic-ext-wght-normal-BOeWTOD4.woff2', 'use'],
@@ -45,4 +46,12 @@ test('the innermost package is the one that a module belongs to', () => {
 test('the policy names no other origin and allows no text as code', () => {
   expect(META_POLICY).not.toMatch(/https?:|\*|'unsafe-inline'|'unsafe-eval'/);
   expect(META_POLICY).toContain("default-src 'none'");
+});
+
+test('the policy of the endpoint document permits this machine and no text as code', () => {
+  const origins = ENDPOINT_META_POLICY.match(/https?:\/\/[^\s;]+/g) ?? [];
+  expect(origins.length).toBeGreaterThan(0);
+  for (const origin of origins)
+    expect(origin).toMatch(/^https?:\/\/(?:127\.0\.0\.1|localhost):\*$/);
+  expect(ENDPOINT_META_POLICY).not.toMatch(/'unsafe|blob:|data:/);
 });

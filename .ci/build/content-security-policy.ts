@@ -17,6 +17,8 @@ const DIRECTIVES = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
+  // Only endpoint.html, which has a policy of its own, and only after consent (src/worker/client-endpoint.ts).
+  "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -30,6 +32,26 @@ export const META_POLICY = DIRECTIVES.join('; ');
 
 export const HEADER_POLICY = [...DIRECTIVES, "frame-ancestors 'none'"].join('; ');
 
+/**
+ * Of endpoint.html, the one document that may reach a model server on this machine. It narrows itself to one origin
+ * before anything else (src/worker/endpoint-document.ts).
+ */
+const ENDPOINT_DIRECTIVES = [
+  "default-src 'none'",
+  "script-src 'self'",
+  'connect-src http://127.0.0.1:* http://localhost:* https://127.0.0.1:* https://localhost:*',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+];
+
+export const ENDPOINT_FILE = 'endpoint.html';
+
+export const ENDPOINT_META_POLICY = ENDPOINT_DIRECTIVES.join('; ');
+
+export const ENDPOINT_HEADER_POLICY = [...ENDPOINT_DIRECTIVES, "frame-ancestors 'self'"].join('; ');
+
 /** Puts the policy first in the head of the built page, before anything that it could bind. */
 export function contentSecurityPolicy(): Plugin {
   return {
@@ -37,10 +59,13 @@ export function contentSecurityPolicy(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: () => [
+      handler: (_html, { path }) => [
         {
           tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content: META_POLICY },
+          attrs: {
+            'http-equiv': 'Content-Security-Policy',
+            content: path.endsWith(`/${ENDPOINT_FILE}`) ? ENDPOINT_META_POLICY : META_POLICY,
+          },
           injectTo: 'head-prepend',
         },
       ],

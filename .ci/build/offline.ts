@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { OfflineFile, OfflineTier } from '../../src/worker/offline-files.ts';
-import { HEADER_POLICY } from './content-security-policy.ts';
+import { ENDPOINT_FILE, ENDPOINT_HEADER_POLICY, HEADER_POLICY } from './content-security-policy.ts';
 
 const WORKER_ENTRY = 'src/worker/service-worker.ts';
 const WORKER_FILE = 'service-worker.js';
@@ -118,12 +118,18 @@ async function buildServiceWorker(
   });
 }
 
-/** For hosts that read such a file (Netlify, Cloudflare Pages); the page is as safe without it, but for framing. */
+/**
+ * For hosts that read such a file (Netlify, Cloudflare Pages); the page is as safe without it, but for framing. The
+ * policies go by path, not to all: hosts join the rules that match, and the two would leave the endpoint nothing.
+ */
 const HEADERS = `/*
-  Content-Security-Policy: ${HEADER_POLICY}
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin
+
+${['/', '/index.html', '/assets/*', `/${WORKER_FILE}`].map((path) => `${path}\n  Content-Security-Policy: ${HEADER_POLICY}\n`).join('\n')}
+/${ENDPOINT_FILE}
+  Content-Security-Policy: ${ENDPOINT_HEADER_POLICY}
 
 /assets/*
   Cache-Control: public, max-age=31536000, immutable

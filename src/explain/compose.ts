@@ -2,7 +2,7 @@
  * The answer without a model: what the passages say of themselves, arranged. Every statement is made of names, paths
  * and verbatim quotations, and cites the lines it was taken from, so that the checker must find nothing.
  */
-import type { ChunkType, Definition, Generation } from '../domain/api.ts';
+import type { ChunkId, ChunkType, Definition, Generation } from '../domain/api.ts';
 import { type AnswerBlock, type AnswerSpan, type CitedLines, HEADINGS } from './answer-text.ts';
 import { textOfDefinition } from './definition-text.ts';
 import type { Evidence, SymbolEvidence } from './evidence.ts';
@@ -22,6 +22,8 @@ export interface Explanation {
   readonly blocks: readonly AnswerBlock[];
   /** All that was retrieved, best first: what citations may name. */
   readonly passages: readonly Passage[];
+  /** Of these, the ones that look as if they held a secret: never sent to a model. Filled in by the engine. */
+  readonly secretChunks: readonly ChunkId[];
   /** Further queries worth trying, best first. */
   readonly searches: readonly string[];
 }
@@ -52,6 +54,7 @@ export function composeExplanation(evidence: Evidence): Explanation {
     chance,
     blocks,
     passages: passagesToKeep(evidence, blocks),
+    secretChunks: [],
     searches,
   };
 }

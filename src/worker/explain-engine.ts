@@ -9,6 +9,7 @@ import {
   type KeptCitation,
   type Passage,
 } from '../explain/api.ts';
+import { findSecret } from '../repository/api.ts';
 import { type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
 
 /** The answer from the code alone, over one generation. `cancelled` when the signal says so. */
@@ -21,7 +22,9 @@ export async function explainQuestion(
     find: (query: string, options: SearchOptions) => search(generation, query, options, ports),
     chunksOf: (path) => passagesOfFile(generation, path),
   });
-  return composeExplanation(evidence);
+  const explanation = composeExplanation(evidence);
+  const secrets = explanation.passages.filter(({ text }) => findSecret(text) !== null);
+  return { ...explanation, secretChunks: secrets.map(({ chunkId }) => chunkId) };
 }
 
 /** What has become of each citation of an older generation, in their order. */

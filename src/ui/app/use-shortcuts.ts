@@ -26,7 +26,7 @@ export function useShortcuts(): void {
   }, [stores]);
 }
 
-function act({ place, surface, settings }: Stores, key: string): boolean {
+function act({ place, surface, settings, asking }: Stores, key: string): boolean {
   switch (key) {
     case '/':
       return focusSearch();
@@ -41,6 +41,10 @@ function act({ place, surface, settings }: Stores, key: string): boolean {
       return true;
     case 's':
       surface.setState({ surface: 'storage' });
+      return true;
+    case 'e':
+      if (place.getState().repository === null) return false;
+      asking.ask(place.getState().query);
       return true;
     case 'b':
       settings.setState(({ sidebar }) => ({ sidebar: !sidebar }));
@@ -57,19 +61,26 @@ function act({ place, surface, settings }: Stores, key: string): boolean {
       return true;
     }
     case 'Escape':
-      return stepBack(place, surface);
+      return stepBack(place, surface, asking);
     default:
       return false;
   }
 }
 
-/** Panel, then file, then list, then query; the query itself is never lost. */
-function stepBack(place: Stores['place'], surface: Stores['surface']): boolean {
+/** Panel, then file, then answer, then list, then query; the query itself is never lost. */
+function stepBack(
+  place: Stores['place'],
+  surface: Stores['surface'],
+  asking: Stores['asking'],
+): boolean {
   if (document.querySelector(':popover-open')) return false;
   if (surface.getState().surface !== 'none') {
     surface.setState({ surface: 'none' });
   } else if (place.getState().path !== null) {
     closeFile(place);
+  } else if (asking.getState().open) {
+    asking.close();
+    focusSearch();
   } else {
     focusSearch();
   }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
 import { Splitter } from '../components/splitter.tsx';
 import { useMedia } from '../components/use-media.ts';
+import { ExplainPane } from '../explain/load-explain.tsx';
 import { FilesPane } from '../library/files-pane.tsx';
 import { Results } from '../search/results.tsx';
 import { useStores } from '../stores/stores.ts';
@@ -13,12 +14,15 @@ import styles from './workspace.module.css';
 
 /** Three panes; two below 900 px, one at a time below 600 px. */
 export function Workspace({ repository }: { readonly repository: RepositorySummary }) {
-  const { settings, place, surface } = useStores();
+  const { settings, place, surface, asking } = useStores();
   const wide = useMedia('(min-width: 900px)');
   const narrow = useMedia('(max-width: 599px)');
   const { sidebar, sidebarWidth, resultsWidth } = useStore(settings);
   const open = useStore(place, (state) => state.path !== null);
   const drawer = useStore(surface, (state) => state.surface === 'sidebar') && !wide;
+
+  const explaining = useStore(asking, (state) => state.open);
+  const list = explaining ? <ExplainPane repository={repository} /> : <Results />;
 
   useEffect(warmCodeView, []);
 
@@ -49,14 +53,14 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
         </>
       )}
       {narrow ? (
-        <div className={styles.rest}>{open ? <Viewer /> : <Results />}</div>
+        <div className={styles.rest}>{open ? <Viewer /> : list}</div>
       ) : (
         <>
           <div
             className={styles.pane}
             style={{ width: wide ? `min(${resultsWidth}px, 60vw)` : 'min(400px, 46vw)' }}
           >
-            <Results />
+            {list}
           </div>
           {wide ? (
             <Splitter

@@ -21,7 +21,7 @@ const MAX_CHIPS = 6;
 
 /** What the list is: how many, how fast, what could not be done, and filters to narrow it. */
 export function ResultHead({ state }: { readonly state: SearchState }) {
-  const { search } = useStores();
+  const { search, asking, place } = useStores();
   const answer = answerOf(state);
   const stale = state.state === 'ready' && state.stale;
   return (
@@ -35,6 +35,9 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
             The index has grown: refresh
           </Button>
         )}
+        <Button look="link" onClick={() => asking.ask(place.getState().query)}>
+          Explain
+        </Button>
       </div>
       {answer && <Notes answer={answer} />}
       {answer && <Filters answer={answer} />}

@@ -9,6 +9,7 @@ import {
   type StorageReport,
 } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { type AskingStore, createAskingStore } from '../explain/asking-store.ts';
 import { tellOfEvents, tellOfHistory } from './engine-notices.ts';
 import { createEngineStore, type EngineStore } from './engine-store.ts';
 import { createListingStore, type FilesStore, type SkippedStore } from './files-store.ts';
@@ -50,6 +51,7 @@ export interface Stores {
   readonly history: HistoryStore;
   /** For what is asked once and shown nowhere else. */
   readonly client: EngineClient;
+  readonly asking: AskingStore;
 }
 
 export function createStores(
@@ -94,6 +96,7 @@ export function createStores(
       health.renew();
     }),
     client,
+    asking: createAskingStore(client, storage),
   };
 }
 

@@ -1,0 +1,103 @@
+/** Explain without a model: the answer from the code, its citations, keyboard, keeping and checking again. */
+import type { Page } from '@playwright/test';
+import { indexFiles, TWO_FILES } from './support/explain-page.ts';
+import { expect, test } from './support/test.ts';
+
+test('a question is answered from the code by keyboard alone, and each citation leads to its lines', async ({
+  page,
+  site,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const field = page.getByLabel('Search code').first();
+  await field.fill('how are orders priced');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('e');
+  const pane = page.getByRole('region', { name: 'Explain' });
+  await expect(pane.getByText('The code answers this')).toBeVisible();
+  const citation = pane.getByTestId('citation').first();
+  await expect(citation).toHaveText(/price\.js:\d+/);
+  await expect(pane.locator('[data-status=unverified]')).toHaveCount(0);
+  await citation.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/price\.js:L\d+/);
+  await expect(page.getByText('return order.items').last()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(pane).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(pane).toBeHidden();
+  await expect(field).toHaveValue('how are orders priced');
+});
+
+test('what the index does not answer is refused, with the nearest files and searches to try', async ({
+  page,
+  site,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how does the Kubernetes cluster schedule pods');
+  await expect(pane.getByText('The index does not answer this')).toBeVisible();
+  await expect(pane.getByText('no chunk holds the word').first()).toBeVisible();
+});
+
+test('a kept answer is checked again: still there, moved, changed, gone', async ({
+  page,
+  site,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  await pane.getByRole('button', { name: 'Keep this answer' }).click();
+  await indexFiles(page, null, {
+    ...TWO_FILES,
+    'shop/price.js': `// moved down\n\n${TWO_FILES['shop/price.js']}`,
+  });
+  await page.reload();
+  await ask(page, 'how are orders priced');
+  const kept = page.getByRole('region', { name: 'Kept answers' });
+  await kept.getByText('how are orders priced').click();
+  await kept.getByRole('button', { name: 'Re-check' }).click();
+  await expect(kept.locator('[data-testid=fate][data-fate=moved]').first()).toContainText(
+    'price.js',
+  );
+  await indexFiles(page, null, { 'shop/other.js': 'export const other = 1;' });
+  await kept.getByRole('button', { name: 'Re-check' }).click();
+  await expect(kept.locator('[data-testid=fate][data-fate=gone]').first()).toBeVisible();
+});
+
+test('a pasted answer is checked, and nothing in it is ever markup', async ({
+  page,
+  site,
+  traffic,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  const id = await pane.getByTestId('citation').first().getAttribute('data-chunk');
+  await pane.getByRole('button', { name: 'Copy to any chat' }).click();
+  await expect(pane.getByTestId('budget')).toContainText('tokens');
+  await pane
+    .getByLabel('Paste answer')
+    .fill(
+      [
+        `\`priceOf\` sums the items of an order [CITATION ${id}].`,
+        'It charges a fee [CITATION chunk_ffffffffffffffff].',
+        '<img src="http://evil.invalid/a"><script>window.ran = 1</script> ![x](http://evil.invalid/b)',
+        '[click](http://evil.invalid/c) \u202edesrever',
+      ].join('\n\n'),
+    );
+  await pane.getByRole('button', { name: 'Check it' }).click();
+  const written = page.getByRole('region', { name: 'Written answer' });
+  await expect(written.getByTestId('valid-share')).toContainText('1 of 4 claims verified');
+  await expect(written.locator('img, script, iframe')).toHaveCount(0);
+  await expect(written.locator('a')).toHaveCount(1);
+  await expect(written.getByTestId('broken-citation')).toHaveText('chunk_ffffffffffffffff');
+  await expect(written.getByText('‹U+202E›')).toBeVisible();
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+  expect(traffic.requests.filter((url) => url.includes('evil'))).toEqual([]);
+});
+
+async function ask(page: Page, question: string) {
+  await page.getByLabel('Search code').first().fill(question);
+  const explain = page.getByRole('button', { name: 'Explain' });
+  await explain.first().click();
+  const pane = page.getByRole('region', { name: 'Explain' });
+  await expect(pane.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  return pane;
+}

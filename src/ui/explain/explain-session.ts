@@ -1,0 +1,287 @@
+/** What is asked and answered: from the code first, then, if the person wants, in a model's words. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { hasCode, type RepositoryId, type VectorGitError } from '../../domain/api.ts';
+import {
+  buildPrompt,
+  type ChatMessage,
+  type CheckedAnswer,
+  type CitationFate,
+  checkAnswer,
+  type EndpointFailure,
+  type Explanation,
+  formatAnswer,
+  type Prompt,
+  parseAnswer,
+  repairMessages,
+  withoutThinking,
+} from '../../explain/api.ts';
+import { toFailure } from '../app/error-text.ts';
+import type { AskingStore } from './asking-store.ts';
+import {
+  citationsToKeep,
+  type KeptAnswer,
+  readKeptAnswers,
+  writeKeptAnswers,
+} from './kept-answers.ts';
+
+export type FromCode =
+  | { readonly state: 'idle' }
+  | { readonly state: 'asking'; readonly question: string }
+  | {
+      readonly state: 'ready';
+      readonly repositoryId: RepositoryId;
+      readonly explanation: Explanation;
+      readonly checked: CheckedAnswer;
+    }
+  | { readonly state: 'failed'; readonly question: string; readonly failure: VectorGitError };
+
+/** An answer that did not come from us. */
+export interface WrittenAnswer {
+  readonly writer: string;
+  /** Of the server that was asked; null for other ways. */
+  readonly origin: string | null;
+  readonly phase: 'writing' | 'repairing' | 'done' | 'stopped' | 'failed';
+  readonly text: string;
+  readonly checked: CheckedAnswer;
+  /** The model was told the checker's findings once, and this is the better of both answers. */
+  readonly repaired: boolean;
+  /** The server stopped it at its limit. */
+  readonly cut: boolean;
+  readonly failure: EndpointFailure | null;
+}
+
+export interface ExplainState {
+  readonly fromCode: FromCode;
+  readonly prompt: Prompt | null;
+  readonly tokenBudget: number;
+  readonly written: WrittenAnswer | null;
+  readonly kept: readonly KeptAnswer[];
+  /** By kept answer: what became of its citations. */
+  readonly fates: Readonly<Record<string, readonly CitationFate[]>>;
+}
+
+/** How a model is asked; resolves with what came of it, never rejects. */
+export type Writer = (
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+  onText: (text: string) => void,
+) => Promise<{
+  readonly state: 'done' | 'stopped' | 'failed';
+  readonly text: string;
+  readonly cut?: boolean;
+  readonly failure?: EndpointFailure;
+}>;
+
+export interface ExplainSession extends StoreApi<ExplainState> {
+  ask(repositoryId: RepositoryId, question: string): Promise<void>;
+  setTokenBudget(tokens: number): void;
+  /** Lets a model write; a running one is stopped first. */
+  write(writer: string, origin: string | null, ask: Writer): Promise<void>;
+  stop(): void;
+  paste(text: string): void;
+  keep(): boolean;
+  forget(id: string): void;
+  recheck(answer: KeptAnswer): Promise<void>;
+}
+
+const DEFAULT_BUDGET = 4_000;
+/** A streamed answer is checked anew this often at most. */
+const CHECK_MS = 120;
+
+const sessions = new WeakMap<AskingStore, ExplainSession>();
+
+/** The one session of a page: it outlives the pane. */
+export function sessionOf(asking: AskingStore): ExplainSession {
+  const known = sessions.get(asking);
+  if (known !== undefined) return known;
+  const session = createExplainSession(asking, () => Date.now(), randomNonce);
+  sessions.set(asking, session);
+  return session;
+}
+
+export function createExplainSession(
+  { engine, storage }: Pick<AskingStore, 'engine' | 'storage'>,
+  now: () => number,
+  nonce: () => string,
+): ExplainSession {
+  const store = createStore<ExplainState>(() => ({
+    fromCode: { state: 'idle' },
+    prompt: null,
+    tokenBudget: DEFAULT_BUDGET,
+    written: null,
+    kept: readKeptAnswers(storage),
+    fates: {},
+  }));
+  let turn = 0;
+  /** Counts what replaces a written answer: an older one that comes late is dropped. */
+  let writes = 0;
+  let writing = new AbortController();
+
+  const stop = (): void => writing.abort();
+  const supersede = (): number => {
+    stop();
+    writing = new AbortController();
+    writes += 1;
+    return writes;
+  };
+
+  const promptFor = (explanation: Explanation, tokenBudget: number): Prompt =>
+    buildPrompt({
+      question: explanation.question,
+      passages: explanation.passages,
+      secretChunks: new Set(explanation.secretChunks),
+      tokenBudget,
+      nonce: nonce(),
+    });
+
+  return {
+    ...store,
+    stop,
+
+    async ask(repositoryId, question) {
+      turn += 1;
+      const mine = turn;
+      supersede();
+      store.setState({ fromCode: { state: 'asking', question }, prompt: null, written: null });
+      try {
+        const explanation = await engine.explain(repositoryId, question);
+        if (mine !== turn) return;
+        const checked = checkAnswer(explanation.blocks, explanation.passages);
+        store.setState(({ tokenBudget }) => ({
+          fromCode: { state: 'ready', repositoryId, explanation, checked },
+          prompt: promptFor(explanation, tokenBudget),
+        }));
+      } catch (error) {
+        if (mine !== turn || hasCode(error, 'cancelled')) return;
+        store.setState({ fromCode: { state: 'failed', question, failure: toFailure(error) } });
+      }
+    },
+
+    setTokenBudget(tokenBudget) {
+      const { fromCode } = store.getState();
+      store.setState({
+        tokenBudget,
+        prompt: fromCode.state === 'ready' ? promptFor(fromCode.explanation, tokenBudget) : null,
+      });
+    },
+
+    async write(writer, origin, askModel) {
+      const { prompt } = store.getState();
+      if (prompt === null) return;
+      const mine = supersede();
+      const { signal } = writing;
+      const checkedOf = (text: string): CheckedAnswer =>
+        checkAnswer(parseAnswer(withoutThinking(text)), prompt.passages);
+      const empty: WrittenAnswer = {
+        writer,
+        origin,
+        phase: 'writing',
+        text: '',
+        checked: checkedOf(''),
+        repaired: false,
+        cut: false,
+        failure: null,
+      };
+      store.setState({ written: empty });
+      let checkedAt = Number.NEGATIVE_INFINITY;
+      const first = await askModel(prompt.messages, signal, (text) => {
+        if (mine !== writes || now() - checkedAt < CHECK_MS) return;
+        checkedAt = now();
+        store.setState({ written: { ...empty, text, checked: checkedOf(text) } });
+      });
+      if (mine !== writes) return;
+      const checked = checkedOf(first.text);
+      const answer: WrittenAnswer = {
+        ...empty,
+        text: first.text,
+        checked,
+        phase: first.state,
+        cut: first.cut ?? false,
+        failure: first.failure ?? null,
+      };
+      if (first.state !== 'done' || checked.findings.length === 0) {
+        store.setState({ written: answer });
+        return;
+      }
+      store.setState({ written: { ...answer, phase: 'repairing' } });
+      const messages = repairMessages(prompt, first.text, checked);
+      const second = await askModel(messages, signal, () => undefined);
+      if (mine !== writes) return;
+      const again = checkedOf(second.text);
+      const better = second.state === 'done' && shareOf(again) > shareOf(checked);
+      store.setState({
+        written: better
+          ? {
+              ...answer,
+              text: second.text,
+              checked: again,
+              repaired: true,
+              cut: second.cut ?? false,
+            }
+          : answer,
+      });
+    },
+
+    paste(text) {
+      const { prompt } = store.getState();
+      if (prompt === null) return;
+      supersede();
+      store.setState({
+        written: {
+          writer: 'pasted',
+          origin: null,
+          phase: 'done',
+          text,
+          checked: checkAnswer(parseAnswer(withoutThinking(text)), prompt.passages),
+          repaired: false,
+          cut: false,
+          failure: null,
+        },
+      });
+    },
+
+    keep() {
+      const { fromCode, written, prompt, kept } = store.getState();
+      if (fromCode.state !== 'ready') return false;
+      const { explanation, repositoryId } = fromCode;
+      const ours = written === null || prompt === null;
+      const answer: KeptAnswer = {
+        id: nonce(),
+        repositoryId,
+        generation: explanation.generation,
+        keptAt: now(),
+        question: explanation.question,
+        writer: ours ? 'from the code' : written.writer,
+        text: ours ? formatAnswer(explanation.blocks) : written.text,
+        citations: ours
+          ? citationsToKeep(fromCode.checked, explanation.passages)
+          : citationsToKeep(written.checked, prompt.passages),
+      };
+      const next = [answer, ...kept];
+      if (!writeKeptAnswers(storage, next)) return false;
+      store.setState({ kept: next });
+      return true;
+    },
+
+    forget(id) {
+      const kept = store.getState().kept.filter((answer) => answer.id !== id);
+      writeKeptAnswers(storage, kept);
+      store.setState({ kept });
+    },
+
+    async recheck(answer) {
+      const fates = await engine.recheck(answer.repositoryId, answer.citations);
+      store.setState((state) => ({ fates: { ...state.fates, [answer.id]: fates } }));
+    },
+  };
+}
+
+/** Share of the claims that are verified; an answer without claims has none. */
+export function shareOf({ claims, verified }: CheckedAnswer): number {
+  return claims === 0 ? 0 : verified / claims;
+}
+
+function randomNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
