@@ -58,6 +58,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const hit = page.locator('[data-testid=hit]').first();
     await expect(hit).toBeVisible();
     await look('results');
+    await field.press('End');
+    await page.keyboard.type(' -path:');
+    await page.keyboard.press('ArrowDown');
+    await look('completion');
+    await field.fill('why a file is left out lang:typescript');
     await hit.click();
     await expect(page.locator('.cm-content')).toBeVisible();
     await look('file');

@@ -44,7 +44,10 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
   await page.keyboard.press('/');
   const field = page.getByLabel('Search code').first();
   await expect(field).toBeFocused();
-  await page.keyboard.type('languageOfPath');
+  await page.keyboard.type('languageOfPath lang:typ');
+  await expect(page.getByRole('option', { name: 'TypeScript' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(field).toHaveValue('languageOfPath lang:typescript ');
   await expect(page.locator('[data-testid=hit][data-path="language.ts"]').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('e');
@@ -56,5 +59,5 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/language\.ts/);
   await page.keyboard.press('Escape');
-  await expect(field).toHaveValue('languageOfPath');
+  await expect(field).toHaveValue('languageOfPath lang:typescript ');
 });

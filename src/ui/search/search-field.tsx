@@ -5,6 +5,7 @@ import { IconButton } from '../components/button.tsx';
 import { answerOf } from '../stores/search-store.ts';
 import { withRecentQuery } from '../stores/settings-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
+import { COMPLETION_ID, CompletionList, optionId, useCompletion } from './completion-list.tsx';
 import { openHit } from './open-hit.ts';
 import { RESULTS_ID } from './results-id.ts';
 import styles from './search-field.module.css';
@@ -18,6 +19,7 @@ export function SearchField() {
   const query = useStore(place, (state) => state.query);
   const busy = useStore(search, (state) => state.state === 'searching');
   const input = useRef<HTMLInputElement>(null);
+  const completion = useCompletion(input);
   return (
     <search className={styles.field}>
       <Search size={16} aria-hidden />
@@ -25,6 +27,11 @@ export function SearchField() {
         ref={input}
         id={SEARCH_FIELD_ID}
         type="search"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={completion.open}
+        aria-controls={COMPLETION_ID}
+        {...(completion.at === null ? {} : { 'aria-activedescendant': optionId(completion.at) })}
         aria-label="Search code"
         aria-keyshortcuts="/ Control+K Meta+K"
         className={styles.input}
@@ -36,10 +43,22 @@ export function SearchField() {
         spellCheck={false}
         enterKeyHint="search"
         value={query}
-        onChange={(event) => place.type(event.currentTarget.value, performance.now())}
-        onBlur={() => settings.setState((state) => withRecentQuery(state, place.getState().query))}
+        onChange={(event) => {
+          place.type(event.currentTarget.value, performance.now());
+          completion.follow(event.currentTarget.selectionStart);
+        }}
+        onSelect={(event) => completion.follow(event.currentTarget.selectionStart)}
+        onBlur={() => {
+          completion.close();
+          settings.setState((state) => withRecentQuery(state, place.getState().query));
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
+          if (!event.shiftKey && completion.press(event.key)) {
+            event.preventDefault();
+            event.stopPropagation();
+            return;
+          }
           if (event.key === 'ArrowDown') {
             event.preventDefault();
             document.getElementById(RESULTS_ID)?.focus();
@@ -71,6 +90,7 @@ export function SearchField() {
           <X size={14} />
         </IconButton>
       )}
+      <CompletionList completion={completion} />
       {busy && <span className={styles.busy} />}
     </search>
   );

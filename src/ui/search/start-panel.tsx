@@ -8,10 +8,13 @@ import styles from './start-panel.module.css';
 
 const SYNTAX: readonly (readonly [form: string, meaning: string])[] = [
   ['parse date', 'both words, or what they mean'],
-  ['"parse date"', 'this phrase'],
+  ['"parse date"', 'this text as it is'],
+  ['/pars(e|ing)/', 'a regular expression'],
+  ['-test', 'without this word'],
+  ['a OR b', 'one of them; parentheses group'],
   ['lang:rust', 'only this language'],
   ['path:src/', 'only paths with this in them'],
-  ['-test', 'without this word'],
+  ['type:function', 'only chunks of this kind'],
 ];
 
 /** Before anything was typed: what to ask, and how. */
