@@ -89,4 +89,6 @@ export interface Canary {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly home: StorageHome;
+  /** Name of the repository's database. */
+  readonly database: string;
 }

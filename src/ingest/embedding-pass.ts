@@ -25,6 +25,17 @@ export async function embedSegment(
   embedder: Embedder,
   between: (chunks: number) => Promise<void>,
 ): Promise<VectorsEntry> {
+  const bytes = await vectorBytesOf(entry, store, embedder, between);
+  return { ...vectorsIdentity(embedder), blob: await store.writeBlob('vectors', bytes) };
+}
+
+/** As `embedSegment`, but only makes the bytes. The same text and model give the same bytes. */
+export async function vectorBytesOf(
+  entry: SegmentEntry,
+  store: RepositoryStore,
+  embedder: Embedder,
+  between: (chunks: number) => Promise<void>,
+): Promise<Uint8Array> {
   const files = decodeFileTable(await store.readBlob(entry.files));
   const chunks = new ChunkTable(await store.readBlob(entry.chunks));
   const deleted = new Set(entry.deletedFiles);
@@ -61,6 +72,5 @@ export async function embedSegment(
     }
     await between(rows.length);
   }
-  const blob = await store.writeBlob('vectors', encodeVectors(vectors, dimension));
-  return { ...vectorsIdentity(embedder), blob };
+  return encodeVectors(vectors, dimension);
 }

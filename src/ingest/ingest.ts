@@ -1,6 +1,7 @@
 import { CHUNKER_VERSION, type Chunker } from '../chunking/api.ts';
 import {
   type Generation,
+  hasCode,
   type IngestProgress,
   type IngestSettings,
   NO_GENERATION,
@@ -26,7 +27,8 @@ import {
   type SegmentEntry,
 } from '../storage/api.ts';
 import { embedSegment, vectorsIdentity } from './embedding-pass.ts';
-import { GenerationDraft, hasVectorsOf } from './generation-draft.ts';
+import { GenerationDraft, hasVectorsOf, type OpenedSegment } from './generation-draft.ts';
+import { readFileTable } from './healing/segment-texts.ts';
 import { type FileStat, type KnownFiles, skippedBefore, stateOfFile } from './plan.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { readAhead } from './read-ahead.ts';
@@ -60,6 +62,8 @@ export interface IngestPorts {
   readonly onCommit: (manifest: Manifest) => void;
   /** Generations that stay when the ingest has ended; the default of the settings when left out. */
   readonly keepGenerations?: number;
+  /** False: a damaged part of the store is an error; otherwise the files of it are read again. */
+  readonly mayMend?: boolean;
 }
 
 export interface IngestJob {
@@ -132,14 +136,11 @@ class IngestRun {
     const base = this.#base;
     const { store } = this.#ports;
     const opened = await Promise.all(
-      (base?.segments ?? []).map(async (entry) => ({
-        entry,
-        files: decodeFileTable(await store.readBlob(entry.files)),
-      })),
+      (base?.segments ?? []).map((entry) => this.#openSegment(entry)),
     );
-    this.#draft = new GenerationDraft(opened);
-    const stats = await readStats(store, base?.stats ?? null);
-    const skipped = await readSkipped(store, base?.skipped ?? null);
+    this.#draft = new GenerationDraft(opened.filter((segment) => segment !== null));
+    const stats = await this.#unlessDamaged(readStats(store, base?.stats ?? null), new Map());
+    const skipped = await this.#unlessDamaged(readSkipped(store, base?.skipped ?? null), []);
     const skippedByPath: [string, { stat: FileStat; entry: SkippedEntry }][] = [];
     for (const entry of skipped) {
       const stat = stats.get(entry.path);
@@ -155,6 +156,33 @@ class IngestRun {
           base.rulesVersion !== REPOSITORY_RULES_VERSION ||
           base.featureVersion !== FEATURE_VERSION),
     };
+  }
+
+  /** Null for a segment with a part that is known to be damaged: its files count as not indexed, and are read again. */
+  async #openSegment(entry: SegmentEntry): Promise<OpenedSegment | null> {
+    const { store } = this.#ports;
+    const parts = [entry.chunks, entry.postings, ...entry.texts];
+    if (entry.vectors !== null) parts.push(entry.vectors.blob);
+    const isDamaged = this.#mayMend() && parts.some(({ key }) => store.isDamaged(key));
+    const files = isDamaged ? null : await this.#unlessDamaged(readFileTable(store, entry), null);
+    if (files !== null) return { entry, files };
+    this.#dirty = true;
+    return null;
+  }
+
+  #mayMend(): boolean {
+    return this.#job.root !== null && this.#ports.mayMend !== false;
+  }
+
+  /** What is damaged is taken as not there, when the source can give it again. */
+  async #unlessDamaged<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (!this.#mayMend() || !hasCode(error, 'index/corrupt')) throw error;
+      this.#dirty = true;
+      return otherwise;
+    }
   }
 
   async #list(root: Directory): Promise<ListedFile[]> {

@@ -35,7 +35,7 @@ export async function writeJson(
 ): Promise<BlobRef | null> {
   if (value.length === 0) return null;
   const payload = new TextEncoder().encode(JSON.stringify(value));
-  if (before !== null && before.bytes === payload.length) {
+  if (before !== null && before.bytes === payload.length && !store.isDamaged(before.key)) {
     const stored = await store.readBlob(before);
     if (stored.every((byte, index) => byte === payload[index])) return before;
   }

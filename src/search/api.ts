@@ -1,4 +1,4 @@
-export { type OpenedGeneration, OpenedRepository } from './opened-repository.ts';
+export { type LeftOut, type OpenedGeneration, OpenedRepository } from './opened-repository.ts';
 export { regexSpans } from './query/line-scan.ts';
 export type { RegexRun } from './query/regex-run.ts';
 export { type SearchPorts, search } from './search.ts';

@@ -1,29 +1,83 @@
+import { hasCode, type VectorGitError } from '../domain/api.ts';
 import { openSegment, type SegmentReader, Snapshot } from '../index/api.ts';
-import type { Manifest, RepositoryStore, SegmentEntry } from '../storage/api.ts';
+import type { BlobRef, Manifest, RepositoryStore, SegmentEntry } from '../storage/api.ts';
 import { TextCache, TextSource } from './text-source.ts';
+
+/** A segment, or only its vectors, that a generation is read without because it is damaged. */
+export interface LeftOut {
+  readonly segment: SegmentEntry;
+  readonly error: VectorGitError;
+}
 
 /** One generation, decoded and ready to be searched. It is read from start to end of a search. */
 export interface OpenedGeneration {
   readonly manifest: Manifest;
   readonly snapshot: Snapshot;
   readonly texts: Pick<TextSource, 'chunk' | 'file'>;
+  /** What is damaged; the rest can be searched. */
+  readonly leftOut: readonly LeftOut[];
 }
+
+/** A generation that is held open by its readers. */
+interface Held {
+  readonly generation: OpenedGeneration;
+  /** Ends the pin that keeps its blobs from being collected. */
+  readonly release: () => void;
+  readers: number;
+  superseded: boolean;
+}
+
+/** Times that a commit may overtake the opening. */
+const MOST_OPENINGS = 5;
 
 /** Keeps the newest generation of one repository open; readers of segments are shared between generations. */
 export class OpenedRepository {
   readonly #store: RepositoryStore;
   readonly #cache: TextCache;
   /** By segment id and vectors: a segment with new vectors is opened anew. */
-  #readers = new Map<string, Promise<SegmentReader>>();
-  #current: Promise<OpenedGeneration | null> | null = null;
+  #readers = new Map<string, SegmentReader>();
+  #current: Promise<Held | null> | null = null;
 
   constructor(store: RepositoryStore) {
     this.#store = store;
     this.#cache = new TextCache(store);
   }
 
-  /** Null when nothing was committed yet. */
-  current(): Promise<OpenedGeneration | null> {
+  /** Null when nothing was committed yet. For work that may outlive the next commit use `reading`. */
+  async current(): Promise<OpenedGeneration | null> {
+    return (await this.#held())?.generation ?? null;
+  }
+
+  /** Runs `work` on the newest generation, whose blobs stay until it has ended; null when nothing was committed. */
+  async reading<Value>(
+    work: (generation: OpenedGeneration) => Promise<Value>,
+  ): Promise<Value | null> {
+    const held = await this.#held();
+    if (held === null) return null;
+    held.readers++;
+    try {
+      return await work(held.generation);
+    } finally {
+      held.readers--;
+      letGo(held);
+    }
+  }
+
+  /** HEAD has moved, or damage was mended: the next search opens anew. Searches under way keep theirs. */
+  refresh(): void {
+    const old = this.#current;
+    this.#current = null;
+    old?.then(
+      (held) => {
+        if (held === null) return;
+        held.superseded = true;
+        letGo(held);
+      },
+      () => undefined,
+    );
+  }
+
+  #held(): Promise<Held | null> {
     if (this.#current === null) {
       const opening = this.#open();
       this.#current = opening;
@@ -34,37 +88,78 @@ export class OpenedRepository {
     return this.#current;
   }
 
-  /** HEAD has moved: the next search opens the newer generation. Searches under way keep theirs. */
-  refresh(): void {
-    this.#current = null;
-  }
-
-  async #open(): Promise<OpenedGeneration | null> {
-    const manifest = await this.#store.head();
-    if (manifest === null) return null;
-    const readers = new Map<string, Promise<SegmentReader>>();
-    for (const entry of manifest.segments) {
-      const key = `${entry.id} ${entry.vectors?.blob.key ?? ''}`;
-      readers.set(key, this.#readers.get(key) ?? this.#read(entry));
+  async #open(): Promise<Held | null> {
+    for (let attempt = 1; ; attempt++) {
+      const manifest = await this.#store.head();
+      if (manifest === null) return null;
+      const release = await this.#store.pin(manifest.generation);
+      // Between reading and pinning the generation may have become old enough to be collected.
+      const isNewest = (await this.#store.headGeneration()) === manifest.generation;
+      if (isNewest || attempt === MOST_OPENINGS) {
+        try {
+          const generation = await this.#decode(manifest);
+          return { generation, release, readers: 0, superseded: false };
+        } catch (error) {
+          release();
+          throw error;
+        }
+      }
+      release();
     }
-    const opened = await Promise.all(readers.values());
-    this.#readers = readers;
-    const snapshot = new Snapshot(
-      opened.map((reader, index) => ({
-        reader,
-        deletedFiles: new Set((manifest.segments[index] as SegmentEntry).deletedFiles),
-      })),
-    );
-    return { manifest, snapshot, texts: new TextSource(snapshot, manifest.segments, this.#cache) };
   }
 
-  async #read(entry: SegmentEntry): Promise<SegmentReader> {
+  async #decode(manifest: Manifest): Promise<OpenedGeneration> {
+    const leftOut: LeftOut[] = [];
+    const readers = new Map<string, SegmentReader>();
+    const opened = await Promise.all(
+      manifest.segments.map(async (entry) => {
+        const reader = await this.#segment(entry, leftOut);
+        const hasAll = entry.vectors === null || reader?.vectors !== null;
+        if (reader !== null && hasAll) readers.set(readerKey(entry), reader);
+        return reader === null ? [] : [{ reader, entry }];
+      }),
+    );
+    this.#readers = readers;
+    const whole = opened.flat();
+    const snapshot = new Snapshot(
+      whole.map(({ reader, entry }) => ({ reader, deletedFiles: new Set(entry.deletedFiles) })),
+    );
+    const entries = whole.map(({ entry }) => entry);
+    return { manifest, snapshot, texts: new TextSource(snapshot, entries, this.#cache), leftOut };
+  }
+
+  /** Null when it cannot be searched; without vectors when only those are damaged. */
+  async #segment(entry: SegmentEntry, leftOut: LeftOut[]): Promise<SegmentReader | null> {
+    const known = this.#readers.get(readerKey(entry));
+    try {
+      // Texts are read when a hit is shown. One that was found damaged then must not be met again.
+      for (const ref of entry.texts)
+        if (this.#store.isDamaged(ref.key)) await this.#store.readBlob(ref);
+      return known ?? (await this.#read(entry, entry.vectors?.blob ?? null));
+    } catch (error) {
+      if (!hasCode(error, 'index/corrupt')) throw error;
+      leftOut.push({ segment: entry, error });
+      const blob = entry.vectors?.blob;
+      const areVectorsAlone = blob !== undefined && error.details.key === blob.key;
+      return areVectorsAlone ? this.#read(entry, null).catch(() => null) : null;
+    }
+  }
+
+  async #read(entry: SegmentEntry, vectorsBlob: BlobRef | null): Promise<SegmentReader> {
     const [files, chunks, postings, vectors] = await Promise.all([
       this.#store.readBlob(entry.files),
       this.#store.readBlob(entry.chunks),
       this.#store.readBlob(entry.postings),
-      entry.vectors === null ? null : this.#store.readBlob(entry.vectors.blob),
+      vectorsBlob === null ? null : this.#store.readBlob(vectorsBlob),
     ]);
     return openSegment({ files, chunks, postings, vectors });
   }
+}
+
+function readerKey(entry: SegmentEntry): string {
+  return `${entry.id} ${entry.vectors?.blob.key ?? ''}`;
+}
+
+function letGo(held: Held): void {
+  if (held.superseded && held.readers === 0) held.release();
 }

@@ -1,6 +1,7 @@
 export type { BlobKind, BlobRef } from './blob-frame.ts';
-export { Catalogue, databaseNameOf, nextDatabaseName } from './catalogue.ts';
+export { Catalogue, databaseNameOf } from './catalogue.ts';
 export { type FoundHome, findHome } from './find-home.ts';
+export { type FoundStore, findStore } from './find-store.ts';
 export { diskHome, type Home, memoryHome } from './home.ts';
 export type {
   Manifest,

@@ -46,6 +46,28 @@ export async function pointHead(
   });
 }
 
+/** Takes generations out of the history. */
+export async function dropManifests(
+  records: Records<RepositoryStores>,
+  generations: readonly Generation[],
+): Promise<void> {
+  await records.run(['manifests'], 'strict', (tx) =>
+    Promise.all(generations.map((generation) => tx.delete('manifests', generation))),
+  );
+}
+
+/** Forgets HEAD and all manifests, none of which is whole: the repository is as one that was never indexed. */
+export async function forgetAll(records: Records<RepositoryStores>): Promise<void> {
+  await records.run(['head', 'manifests', 'labels'], 'strict', async (tx) => {
+    const [manifests, labels] = await Promise.all([tx.keys('manifests'), tx.keys('labels')]);
+    await Promise.all([
+      tx.delete('head', HEAD_KEY),
+      ...manifests.map((key) => tx.delete('manifests', key)),
+      ...labels.map((key) => tx.delete('labels', key)),
+    ]);
+  });
+}
+
 /** Null when its bytes are not those of its hash, or it lies under the number of another. May throw `index/format-too-new`. */
 export async function wholeManifest(record: ManifestRecord): Promise<Manifest | null> {
   try {

@@ -10,7 +10,14 @@ import { checksum, loadChecksum } from './checksum.ts';
 import { failPoint } from './fail-point.ts';
 import { naming } from './failure.ts';
 import { type Collected, collectGarbage } from './garbage-collection.ts';
-import { type HeadFinding, inspectHead, pointHead, wholeManifest } from './head-repair.ts';
+import {
+  dropManifests,
+  forgetAll,
+  type HeadFinding,
+  inspectHead,
+  pointHead,
+  wholeManifest,
+} from './head-repair.ts';
 import { diskHome, type Home } from './home.ts';
 import {
   decodeManifest,
@@ -287,6 +294,17 @@ export class RepositoryStore {
   /** For a HEAD that is damaged while its manifest is not. */
   async pointHead(manifest: Manifest): Promise<void> {
     await naming('repair the index', () => pointHead(this.#records, manifest));
+  }
+
+  /** Takes generations whose manifests are damaged out of the history. */
+  async dropGenerations(generations: readonly Generation[]): Promise<void> {
+    await naming('repair the index', () => dropManifests(this.#records, generations));
+  }
+
+  /** For a store of which no manifest is whole; the next commit is the first one, numbered above `top`. */
+  async forgetAll(top: Generation): Promise<void> {
+    this.countFrom(top);
+    await naming('repair the index', () => forgetAll(this.#records));
   }
 
   /** Keys of all stored blobs, without reading one. */

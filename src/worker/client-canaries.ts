@@ -41,18 +41,31 @@ export function keptCanaries(): Canary[] {
 export function parseCanary(json: string): Canary | null {
   try {
     const value = JSON.parse(json) as Partial<Record<keyof Canary, unknown>> | null;
-    const { repositoryId, name, generation, chunks, bytes, manifestHash, time, home } = value ?? {};
+    const { repositoryId, name, generation, chunks, bytes, manifestHash, time, home, database } =
+      value ?? {};
     const isWhole =
       typeof repositoryId === 'string' &&
       /^[\w-]{1,64}$/.test(repositoryId) &&
       typeof name === 'string' &&
       typeof manifestHash === 'string' &&
+      typeof database === 'string' &&
+      database.startsWith(`vg-${repositoryId}-`) &&
       [generation, chunks, bytes, time].every(
         (number) => typeof number === 'number' && Number.isFinite(number) && number >= 0,
       ) &&
       (home === 'disk' || home === 'bucket' || home === 'memory');
     if (!isWhole) return null;
-    return { repositoryId, name, generation, chunks, bytes, manifestHash, time, home } as Canary;
+    return {
+      repositoryId,
+      name,
+      generation,
+      chunks,
+      bytes,
+      manifestHash,
+      time,
+      home,
+      database,
+    } as Canary;
   } catch {
     return null;
   }

@@ -21,6 +21,9 @@ import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '.
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
 import { explainQuestion, recheckCitations } from './explain-engine.ts';
+import { fileListing, fileView } from './file-views.ts';
+import { HealthDesk } from './health-desk.ts';
+import { HealthLog } from './health-log.ts';
 import { ModelLoader } from './model-loader.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
@@ -29,8 +32,6 @@ import {
   type EngineEvent,
   type EngineStatus,
   type EntryDirectory,
-  type FileListing,
-  type FileView,
   type IngestRequest,
   type IngestResult,
   PROTOCOL_VERSION,
@@ -42,7 +43,9 @@ import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
 import { SegmentMerger } from './segment-merger.ts';
+import { Scrubber } from './scrubber.ts';
 import { StoreDesk } from './store-desk.ts';
+import { readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -95,7 +98,30 @@ export class Engine implements EngineApi {
   /** When the page was told the status last. */
   #toldAt = Number.NEGATIVE_INFINITY;
 
+  #canaries: readonly Canary[] = [];
+  readonly #log = new HealthLog(
+    () => this.#openShelf(),
+    (event) => this.#onEvent({ type: 'health', event }),
+  );
+  readonly #health = new HealthDesk({
+    shelf: () => this.#openShelf(),
+    log: this.#log,
+    enqueue: (work) => this.#enqueue(work),
+    chunker: () => this.#openChunker(),
+    embedder: async () => (await this.#model?.embedder()) ?? null,
+    source: (id) => this.#sourceAtHand(id),
+    write: (record, source) => this.#write(record, source).finally(() => this.#endProgress()),
+    onCommit: (id, manifest) => this.#noteCommit(id, manifest),
+    onCanary: (canary) => this.#onEvent({ type: 'canary', canary }),
+  });
+  readonly #scrubber = new Scrubber({
+    shelf: () => this.#openShelf(),
+    health: this.#health,
+    isBusy: () => this.#running !== null || this.#searches.size > 0,
+  });
   readonly #desk = new StoreDesk({
+    health: this.#health,
+    log: this.#log,
     shelf: () => this.#openShelf(),
     enqueue: (work) => this.#enqueue(work),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
@@ -111,7 +137,7 @@ export class Engine implements EngineApi {
     version: number,
     baseUrl: string,
     onEvent: (event: EngineEvent) => void,
-    _canaries: readonly Canary[],
+    canaries: readonly Canary[],
   ) {
     return replying(async () => {
       if (version !== PROTOCOL_VERSION) {
@@ -124,10 +150,11 @@ export class Engine implements EngineApi {
         );
       }
       this.#onEvent = onEvent;
+      this.#canaries = canaries;
       this.#model ??= new ModelLoader(baseUrl, () => this.#tellStatus());
       this.#listenToTabs();
       await this.#openShelf();
-      void this.#model.embedder().then(() => this.#resumeEmbedding());
+      void this.#start(canaries);
       return this.#status();
     });
   }
@@ -180,7 +207,9 @@ export class Engine implements EngineApi {
   }
 
   recheck(id: RepositoryId, citations: readonly KeptCitation[]) {
-    return replying(async () => recheckCitations(await this.#generation(id), citations));
+    return replying(() =>
+      this.#whole(id, async (generation) => recheckCitations(generation, citations)),
+    );
   }
 
   /** One request over the newest generation, which `cancelSearch` may stop. */
@@ -193,18 +222,18 @@ export class Engine implements EngineApi {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);
       try {
-        const generation = await this.#generation(id);
         // A search never waits for the model: until it is ready the words alone are ranked.
         const ready = this.#model?.state.state === 'ready';
         const embedder = ready ? ((await this.#model?.embedder()) ?? null) : null;
-        return await read(generation, {
+        const ports = {
           embedder,
           signal: abort.signal,
           now: () => performance.now(),
           repositoryName: async () => (await (await this.#openShelf()).record(id)).name,
           regex: regexWithBudget,
           yieldToEventLoop: eventLoopTurn,
-        });
+        };
+        return await this.#whole(id, (generation) => read(generation, ports));
       } finally {
         this.#searches.delete(requestId);
       }
@@ -219,50 +248,22 @@ export class Engine implements EngineApi {
   }
 
   file(id: RepositoryId, path: string) {
-    return replying(async (): Promise<FileView> => {
-      const { snapshot, texts, manifest } = await this.#generation(id);
-      for (const { file, segment, ordinal } of snapshot.files()) {
-        if (file.path !== path) continue;
-        const chunks = snapshot.segments[segment]?.reader.chunks;
-        const outline = Array.from({ length: file.chunks }, (_, index) => {
-          const row = chunks?.row(file.firstChunk + index);
-          return row === undefined ? [] : [{ ...row, chunkId: row.id }];
-        }).flat();
-        return {
-          path,
-          language: file.language,
-          generation: manifest.generation,
-          text: await texts.file(segment, ordinal),
-          lossy: file.lossy,
-          outline: outline.map(({ chunkId, startLine, endLine, type, name, definitions }) => ({
-            chunkId,
-            startLine,
-            endLine,
-            type,
-            name,
-            definitions,
-          })),
-        };
-      }
-      throw new VectorGitError('repository/path-not-found', `${path} is not in the index`, {
-        details: { path },
-      });
-    });
+    return replying(() => this.#whole(id, (generation) => fileView(generation, path)));
   }
 
   files(id: RepositoryId) {
-    return replying(async (): Promise<readonly FileListing[]> => {
-      const { snapshot } = await this.#generation(id);
-      return [...snapshot.files()]
-        .map(({ file: { path, language, bytes, chunks } }) => ({ path, language, bytes, chunks }))
-        .sort((a, b) => (a.path < b.path ? -1 : 1));
-    });
+    return replying(() => this.#whole(id, async (generation) => fileListing(generation)));
   }
 
   skipped(id: RepositoryId) {
     return replying(async (): Promise<readonly SkippedEntry[]> => {
       const { store } = await (await this.#openShelf()).get(id);
-      return readSkipped(store, (await store.head())?.skipped ?? null);
+      const read = async () => readSkipped(store, (await store.head())?.skipped ?? null);
+      return read().catch(async (error: unknown) => {
+        if (!hasCode(error, 'index/corrupt')) throw error;
+        await this.#health.mend(id, error);
+        return read();
+      });
     });
   }
 
@@ -333,7 +334,16 @@ export class Engine implements EngineApi {
 
   #openShelf(): Promise<RepositoryShelf> {
     if (this.#shelf === null) {
-      const opening = RepositoryShelf.open();
+      const opening = RepositoryShelf.open({
+        canaries: this.#canaries,
+        onOutdated: () => this.#onEvent({ type: 'outdated' }),
+        onTrouble: ({ record, why, done }) => {
+          const name = record?.name ?? '';
+          const what = 'A database of the browser cannot be opened';
+          const line = { severity: 'warning', what, why, done, lost: null } as const;
+          void this.#log.add(record?.id ?? null, name, line);
+        },
+      });
       this.#shelf = opening;
       opening.catch(() => {
         this.#shelf = null;
@@ -342,14 +352,30 @@ export class Engine implements EngineApi {
     return this.#shelf;
   }
 
-  /** `repository/not-found` while nothing is committed. */
-  async #generation(id: RepositoryId): Promise<OpenedGeneration> {
-    const { opened } = await (await this.#openShelf()).get(id);
-    const generation = await opened.current();
-    if (generation !== null) return generation;
-    throw new VectorGitError('repository/not-found', 'Nothing of this repository is indexed yet', {
-      details: { id },
-    });
+  #openChunker(): Promise<Chunker> {
+    this.#chunker ??= createChunker(builtGrammars);
+    return this.#chunker;
+  }
+
+  /** What follows the first answer: the check of every repository, then what an earlier session did not end. */
+  async #start(canaries: readonly Canary[]): Promise<void> {
+    try {
+      await this.#health.checkAll(canaries);
+      await this.#model?.embedder();
+      await this.#resume('all');
+    } catch (error) {
+      this.#error = wireErrorOf(error);
+      this.#tellStatus();
+    }
+    this.#scrubber.start();
+  }
+
+  /** Runs on the newest generation, mended where it was damaged. `repository/not-found` while nothing is committed. */
+  async #whole<Value>(
+    id: RepositoryId,
+    work: (generation: OpenedGeneration) => Promise<Value>,
+  ): Promise<Value> {
+    return readWhole(id, await this.#openShelf(), this.#health, work);
   }
 
   #enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -368,7 +394,8 @@ export class Engine implements EngineApi {
       const { record, isNew } = await this.#recordFor(request, source);
       this.#sources.set(record.id, source);
       try {
-        return await this.#write(record, source);
+        this.#health.forgetTries(record.id);
+        return await this.#mended(record, () => this.#write(record, source));
       } catch (error) {
         if (isNew) await this.#dropUncommitted(record.id);
         throw error;
@@ -377,9 +404,44 @@ export class Engine implements EngineApi {
       if (!hasCode(error, 'cancelled')) this.#error = wireErrorOf(error);
       throw error;
     } finally {
-      this.#progress = null;
-      this.#tellStatus();
+      this.#endProgress();
     }
+  }
+
+  #endProgress(): void {
+    this.#progress = null;
+    this.#tellStatus();
+  }
+
+  /** Once more after a mend, when HEAD itself was damaged. */
+  async #mended<Value>(record: CatalogueRecord, work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (error) {
+      if (hasCode(error, 'storage/quota-exceeded')) throw await this.#roomError(record.id, error);
+      if (!hasCode(error, 'index/corrupt')) throw error;
+      await this.#health.mendNow(record.id, error);
+      return work();
+    }
+  }
+
+  /** What was stored for nothing goes; the error tells how much room there is. */
+  async #roomError(id: RepositoryId, error: VectorGitError): Promise<VectorGitError> {
+    const { store } = await (await this.#openShelf()).get(id);
+    const { keepGenerations } = await this.#desk.settings();
+    await asWriter(id, () => store.collectGarbage(keepGenerations)).catch(() => undefined);
+    const { usage = 0, quota = 0 } = await navigator.storage
+      .estimate()
+      .catch((): StorageEstimate => ({}));
+    const details = { ...error.details, usedBytes: usage, quotaBytes: quota };
+    return new VectorGitError(error.code, error.message, { details, cause: error });
+  }
+
+  /** The source of a repository when it can be read without the person: its kept folder, or that of this session. */
+  async #sourceAtHand(id: RepositoryId): Promise<OpenedSource | null> {
+    const { handle } = await (await this.#openShelf()).record(id);
+    const opened = handle === null ? null : await openHandle(handle).catch(() => null);
+    return opened ?? this.#sources.get(id) ?? null;
   }
 
   async #sourceOf(
@@ -418,7 +480,7 @@ export class Engine implements EngineApi {
       const { id } = record;
       this.#sources.delete(id);
       await this.#noteCommit(id, manifest);
-      void this.#resumeEmbedding();
+      void this.#resume('vectors');
       return { id, generation: manifest.generation, unchanged: false };
     } finally {
       this.#running = null;
@@ -445,6 +507,7 @@ export class Engine implements EngineApi {
       handle: source.handle,
       settings: renewedSettings(before?.settings ?? DEFAULT_INGEST_SETTINGS, request.settings),
       createdAt: before?.createdAt ?? Date.now(),
+      ...(before?.lost === undefined ? {} : { lost: before.lost }),
     };
     await catalogue.put(record);
     return { record, isNew: before === undefined };
@@ -457,10 +520,9 @@ export class Engine implements EngineApi {
     const abort = new AbortController();
     this.#running = { id: record.id, abort };
     try {
-      this.#chunker ??= createChunker(builtGrammars);
-      const chunker = await this.#chunker;
+      const chunker = await this.#openChunker();
       const embedder = (await this.#model?.embedder()) ?? null;
-      const { keepGenerations } = await this.#desk.settings();
+      const { keepGenerations, autoHeal } = await this.#desk.settings();
       const outcome = await asWriter(record.id, () =>
         ingest(
           {
@@ -485,6 +547,7 @@ export class Engine implements EngineApi {
             },
             onCommit: (manifest) => void this.#noteCommit(record.id, manifest),
             keepGenerations,
+            mayMend: autoHeal,
           },
         ),
       );
@@ -506,24 +569,30 @@ export class Engine implements EngineApi {
     this.#announce({ type: 'removed', repositoryId: id });
   }
 
-  /** Vectors that an earlier session did not get to, or that another model made. */
-  async #resumeEmbedding(): Promise<void> {
-    if (this.#model?.state.state !== 'ready') return;
+  /**
+   * What an earlier session did not get to: files of an ingest that was cut off, when their source can be read
+   * without the person, and vectors that are missing or of another model.
+   */
+  async #resume(what: 'all' | 'vectors'): Promise<void> {
     const shelf = await this.#openShelf();
     for (const summary of await shelf.summaries()) {
-      const stale = summary.model !== null && summary.model !== this.#model.state.id;
-      if (summary.chunks === 0 || (summary.embedded === summary.chunks && !stale)) continue;
-      await this.#enqueue(async () => this.#write(await shelf.record(summary.id), null))
+      if (summary.chunks === 0) continue;
+      const isCutOff = what === 'all' && !summary.complete;
+      const source = isCutOff ? await this.#sourceAtHand(summary.id) : null;
+      if (source === null && !this.#lacksVectors(summary)) continue;
+      await this.#enqueue(async () => this.#write(await shelf.record(summary.id), source))
         .catch((error: unknown) => {
-          if (!hasCode(error, 'index/writer-locked') && !hasCode(error, 'cancelled')) {
-            this.#error = wireErrorOf(error);
-          }
+          // Damage is the health desk's matter, another tab's ingest its own.
+          const known = ['index/writer-locked', 'index/corrupt', 'cancelled'] as const;
+          if (!known.some((code) => hasCode(error, code))) this.#error = wireErrorOf(error);
         })
-        .finally(() => {
-          this.#progress = null;
-          this.#tellStatus();
-        });
+        .finally(() => this.#endProgress());
     }
+  }
+
+  #lacksVectors({ embedded, chunks, model }: RepositorySummary): boolean {
+    if (this.#model?.state.state !== 'ready') return false;
+    return embedded < chunks || (model !== null && model !== this.#model.state.id);
   }
 
   #status(): EngineStatus {

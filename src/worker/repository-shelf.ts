@@ -1,36 +1,84 @@
 import {
   type Canary,
+  DEFAULT_INGEST_SETTINGS,
+  hasCode,
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
+  type StorageHome,
   VectorGitError,
 } from '../domain/api.ts';
 import { OpenedRepository } from '../search/api.ts';
 import {
-  Catalogue,
+  type Catalogue,
   type CatalogueRecord,
+  findHome,
+  findStore,
+  type Home,
   type Manifest,
   manifestHash,
-  RepositoryStore,
+  type RepositoryStore,
   storedBytes,
 } from '../storage/api.ts';
 
-interface ShelvedRepository {
+export interface ShelvedRepository {
   readonly store: RepositoryStore;
   readonly opened: OpenedRepository;
+}
+
+export interface ShelfPorts {
+  /** What the page has kept of earlier commits. */
+  readonly canaries: readonly Canary[];
+  /** A newer version owns the database. */
+  readonly onOutdated: () => void;
+  /** A home or a database could not be used, and another one took its place. */
+  readonly onTrouble: (trouble: Trouble) => void;
+}
+
+export interface Trouble {
+  /** Null: the browser's storage as a whole. */
+  readonly record: CatalogueRecord | null;
+  readonly why: string;
+  readonly done: string;
 }
 
 /** The repositories of this device, each opened once for this worker. */
 export class RepositoryShelf {
   readonly catalogue: Catalogue;
+  readonly #home: Home;
+  readonly #onTrouble: ShelfPorts['onTrouble'];
   readonly #opened = new Map<RepositoryId, Promise<ShelvedRepository>>();
+  #isKept = true;
 
-  private constructor(catalogue: Catalogue) {
+  private constructor(home: Home, catalogue: Catalogue, onTrouble: ShelfPorts['onTrouble']) {
+    this.#home = home;
     this.catalogue = catalogue;
+    this.#onTrouble = onTrouble;
   }
 
-  static async open(): Promise<RepositoryShelf> {
-    return new RepositoryShelf(await Catalogue.open());
+  /** Opens the first home that can be used, and lists again the repositories that only the page still knows. */
+  static async open({ canaries, onOutdated, onTrouble }: ShelfPorts): Promise<RepositoryShelf> {
+    const prefer = canaries.some(({ home }) => home === 'bucket') ? 'bucket' : 'disk';
+    const { home, catalogue, troubles } = await findHome(prefer, onOutdated);
+    const shelf = new RepositoryShelf(home, catalogue, onTrouble);
+    if (troubles.length > 0 && home.kind !== prefer) {
+      const done =
+        home.kind === 'memory'
+          ? 'this session works in memory: nothing is kept when the page closes'
+          : `the index is kept in another place (${home.kind})`;
+      onTrouble({ record: null, why: troubles.join('; '), done });
+    }
+    for (const canary of canaries) {
+      if ((await catalogue.get(canary.repositoryId)) === null) {
+        await catalogue.put(recordOf(canary));
+      }
+    }
+    return shelf;
+  }
+
+  /** Where the repositories are kept: memory, too, when the database of only one of them cannot be used. */
+  get home(): StorageHome {
+    return this.#isKept ? this.#home.kind : 'memory';
   }
 
   /** `repository/not-found` for an id that is not in the catalogue. */
@@ -51,14 +99,25 @@ export class RepositoryShelf {
   async get(id: RepositoryId): Promise<ShelvedRepository> {
     const known = this.#opened.get(id);
     if (known !== undefined) return known;
-    const record = await this.record(id);
-    const opening = RepositoryStore.open(record.database).then((store) => ({
-      store,
-      opened: new OpenedRepository(store),
-    }));
+    const opening = this.#open(id);
     this.#opened.set(id, opening);
     opening.catch(() => this.#opened.delete(id));
     return opening;
+  }
+
+  async #open(id: RepositoryId): Promise<ShelvedRepository> {
+    const known = await this.record(id);
+    const { store, record, isKept, troubles } = await findStore(known, this.#home);
+    if (troubles.length > 0) {
+      if (isKept) await this.catalogue.put(record);
+      this.#isKept &&= isKept;
+      const done = isKept
+        ? 'a new database took its place; the old one was left as it is'
+        : 'it works in memory until the page closes';
+      this.#onTrouble({ record, why: troubles.join('; '), done });
+    }
+    if (record.lost !== undefined) store.countFrom(record.lost);
+    return { store, opened: new OpenedRepository(store) };
   }
 
   /** HEAD has moved, here or in another tab. */
@@ -92,7 +151,8 @@ export class RepositoryShelf {
       bytes: storedBytes(manifest),
       manifestHash: await manifestHash(manifest),
       time: manifest.committedAt,
-      home: 'disk',
+      home: this.#home.kind,
+      database: record.database,
     };
   }
 
@@ -102,8 +162,7 @@ export class RepositoryShelf {
   }
 
   async #summary(record: CatalogueRecord): Promise<RepositorySummary> {
-    const { store } = await this.get(record.id);
-    const manifest = await store.head();
+    const manifest = await this.#manifest(record.id);
     const vectors = manifest?.segments.find((segment) => segment.vectors !== null)?.vectors;
     return {
       id: record.id,
@@ -123,4 +182,27 @@ export class RepositoryShelf {
       languages: manifest?.counts.languages ?? [],
     };
   }
+
+  /** Null, too, for one that cannot be read: it is listed all the same, so that it can be renewed or removed. */
+  async #manifest(id: RepositoryId): Promise<Manifest | null> {
+    try {
+      return await (await this.get(id)).store.head();
+    } catch (error) {
+      if (hasCode(error, 'worker/outdated')) throw error;
+      return null;
+    }
+  }
+}
+
+/** A record for a repository that the catalogue has lost and the page still knows. Its folder must be given again. */
+function recordOf({ repositoryId, name, database, time }: Canary): CatalogueRecord {
+  return {
+    id: repositoryId,
+    name,
+    database,
+    source: 'files',
+    handle: null,
+    settings: DEFAULT_INGEST_SETTINGS,
+    createdAt: time,
+  };
 }

@@ -15,7 +15,7 @@ export async function storageReportOf(shelf: RepositoryShelf): Promise<StorageRe
     persisted,
     usage,
     quota,
-    home: 'disk',
+    home: shelf.home,
     repositories: await Promise.all(records.map(({ id, name }) => reportOf(shelf, id, name))),
   };
 }

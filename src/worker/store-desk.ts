@@ -5,18 +5,22 @@ import {
   type GenerationSummary,
   type HealthEvent,
   MOST_KEPT_GENERATIONS,
-  NO_GENERATION,
   type RepositoryId,
   type StorageReport,
+  VectorGitError,
   type VerifyReport,
 } from '../domain/api.ts';
-import { diffOf, historyOf, verifyStore } from '../ingest/api.ts';
-import { asWriter, type Manifest } from '../storage/api.ts';
+import { damagesAmong, diffOf, historyOf, usesOf } from '../ingest/api.ts';
+import { asWriter, type Manifest, type RepositoryStore } from '../storage/api.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
+import type { HealthDesk } from './health-desk.ts';
+import type { HealthLog } from './health-log.ts';
 import type { RepositoryShelf } from './repository-shelf.ts';
 import { storageReportOf } from './storage-report.ts';
 
 export interface StoreDeskPorts {
+  readonly health: HealthDesk;
+  readonly log: HealthLog;
   readonly shelf: () => Promise<RepositoryShelf>;
   /** Runs after the ingests that are under way or wait. */
   readonly enqueue: <Value>(work: () => Promise<Value>) => Promise<Value>;
@@ -44,6 +48,8 @@ export class StoreDesk {
   rollBack(id: RepositoryId, generation: Generation): Promise<Generation> {
     return this.#write(id, async () => {
       const { store } = await (await this.#ports.shelf()).get(id);
+      const kept = (await store.generations()).find((known) => known.generation === generation);
+      if (kept?.manifest != null) await refuseDamaged(store, kept.manifest);
       const manifest = await store.restore(generation, await store.headGeneration(), Date.now());
       await this.#ports.onCommit(id, manifest);
       await store.collectGarbage((await this.settings()).keepGenerations);
@@ -60,21 +66,12 @@ export class StoreDesk {
     });
   }
 
-  async verify(id: RepositoryId): Promise<VerifyReport> {
-    const started = performance.now();
-    const { store } = await (await this.#ports.shelf()).get(id);
-    const findings = await verifyStore(store, eventLoopTurn);
-    return {
-      repositoryId: id,
-      generation: await store.headGeneration().catch(() => NO_GENERATION),
-      at: Date.now(),
-      milliseconds: performance.now() - started,
-      ...findings,
-    };
+  verify(id: RepositoryId): Promise<VerifyReport> {
+    return this.#ports.health.verify(id);
   }
 
-  async health(): Promise<readonly HealthEvent[]> {
-    return (await this.#ports.shelf()).catalogue.health();
+  health(): Promise<readonly HealthEvent[]> {
+    return this.#ports.log.events();
   }
 
   async storage(): Promise<StorageReport> {
@@ -100,4 +97,13 @@ export class StoreDesk {
   #write<Value>(id: RepositoryId, work: () => Promise<Value>): Promise<Value> {
     return this.#ports.enqueue(() => asWriter(id, work));
   }
+}
+
+/** `index/corrupt` when a byte of the generation is not what was committed: nothing is brought back that is not whole. */
+async function refuseDamaged(store: RepositoryStore, manifest: Manifest): Promise<void> {
+  const damages = await damagesAmong(store, usesOf([manifest]), eventLoopTurn);
+  if (damages.length === 0) return;
+  throw new VectorGitError('index/corrupt', 'That generation is damaged, so it was not restored', {
+    details: { generation: manifest.generation, parts: damages.length },
+  });
 }

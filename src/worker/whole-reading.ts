@@ -1,0 +1,51 @@
+import { hasCode, type RepositoryId, VectorGitError } from '../domain/api.ts';
+import type { OpenedGeneration } from '../search/api.ts';
+import type { HealthDesk } from './health-desk.ts';
+import type { RepositoryShelf } from './repository-shelf.ts';
+
+/** Mends that one request may wait for. */
+const MOST_MENDS = 3;
+
+/**
+ * Runs `work` on the newest generation. Damage that is met is mended first; what cannot be mended is left out, and
+ * the work goes on over what is good. `index/corrupt` when mending is switched off.
+ */
+export async function readWhole<Value>(
+  id: RepositoryId,
+  shelf: RepositoryShelf,
+  health: HealthDesk,
+  work: (generation: OpenedGeneration) => Promise<Value>,
+): Promise<Value> {
+  for (let mends = 0; ; mends++) {
+    const { opened } = await shelf.get(id);
+    try {
+      const done = await opened.reading(async (generation) => {
+        const damage = generation.leftOut[0]?.error;
+        if (damage !== undefined && mends < MOST_MENDS && (await health.canMend(id, damage))) {
+          throw damage;
+        }
+        return { value: await work(generation) };
+      });
+      if (done !== null) return done.value;
+    } catch (error) {
+      if (!hasCode(error, 'index/corrupt') || mends >= MOST_MENDS) throw error;
+      await health.mend(id, error);
+      opened.refresh();
+      continue;
+    }
+    throw await nothingThere(id, shelf);
+  }
+}
+
+async function nothingThere(id: RepositoryId, shelf: RepositoryShelf): Promise<VectorGitError> {
+  const { lost, name } = await shelf.record(id);
+  return lost === undefined
+    ? new VectorGitError('repository/not-found', 'Nothing of this repository is indexed yet', {
+        details: { id },
+      })
+    : new VectorGitError(
+        'repository/source-needed',
+        `The browser has lost the index of ${name}; open its folder or archive again`,
+        { details: { id, lost } },
+      );
+}
