@@ -217,7 +217,7 @@ async function attempt(bytes: Uint8Array<ArrayBuffer>, what: string): Promise<'r
   }
   const expected = (await store.head())?.counts.files ?? -1;
   expect(Object.keys(await textsOf(store)), what).toHaveLength(expected);
-  expect((await verifyStore(store, () => Promise.resolve())).problems, what).toEqual([]);
+  expect((await verifyStore(store, () => Promise.resolve())).findings.problems, what).toEqual([]);
   await store.destroy();
   return 'sound';
 }
