@@ -1,5 +1,6 @@
 export type { BlobKind, BlobRef } from './blob-frame.ts';
 export { Catalogue, databaseNameOf } from './catalogue.ts';
+export { type Fault, type FaultKind, faultyHome } from './faulty-home.ts';
 export { type FoundHome, findHome } from './find-home.ts';
 export { type FoundStore, findStore } from './find-store.ts';
 export { diskHome, type Home, memoryHome } from './home.ts';

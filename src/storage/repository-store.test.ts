@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Generation, NO_CHANGES, NO_GENERATION, type SegmentId } from '../domain/api.ts';
 import type { BlobRef } from './blob-frame.ts';
 import type { ManifestDraft, SegmentEntry } from './manifest.ts';
+import { checkStore } from './open-check.ts';
 import { RepositoryStore } from './repository-store.ts';
 
 let count = 0;
@@ -93,6 +94,18 @@ describe('commit', () => {
     const third = await store.restore(first.generation, second.generation, 3);
     expect(third).toMatchObject({ generation: 3, parent: 2, restoredFrom: 1, committedAt: 3 });
     expect((await store.head())?.segments).toEqual(first.segments);
+  });
+});
+
+describe('defect 12 of the original: a clean-up compares which parts there are, not how many', () => {
+  it('takes the blob that no generation names, when as many are missing', async () => {
+    const kept = await segment(1);
+    await store.commit(NO_GENERATION, draft(kept), 1);
+    const orphan = await store.writeBlob('text', new Uint8Array(3));
+    await (await raw()).delete('blobs', kept.postings.key);
+    expect(await checkStore(store, null)).toMatchObject({ state: 'parts-missing', missing: 1 });
+    expect(await store.collectGarbage()).toEqual({ blobs: 1, generations: 0 });
+    expect(await store.blobKeys()).not.toContain(orphan.key);
   });
 });
 

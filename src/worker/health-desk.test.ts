@@ -230,3 +230,27 @@ describe('a check at the start', () => {
     connection.close();
   });
 });
+
+describe('defect 3 of the original', () => {
+  it('vectors that were damaged are there again after an ingest in which no file changed', async () => {
+    const before = await Promise.all(QUERIES.map((query) => rig.find(query, 'meaning')));
+    await damage('vectors', (bytes) => flipped(bytes, bytes.length - 1));
+    await rig.ingest(TREE);
+    expect(await Promise.all(QUERIES.map((query) => rig.find(query, 'meaning')))).toEqual(before);
+    expect((await head()).counts).toMatchObject({ chunks: 3, embedded: 3 });
+  });
+});
+
+describe('a session', () => {
+  it('keeps its settings, labels and health log', async () => {
+    const { catalogue } = await rig.shelf();
+    await catalogue.putSettings({ autoHeal: true, keepGenerations: 7 });
+    await damage('postings', null);
+    await rig.find('login');
+    rig = await rig.restart();
+    const kept = (await rig.shelf()).catalogue;
+    expect(await kept.settings()).toEqual({ autoHeal: true, keepGenerations: 7 });
+    const [newest] = await kept.health();
+    expect(newest).toMatchObject({ repositoryId: rig.id, name: 'rig', why: 'missing' });
+  });
+});

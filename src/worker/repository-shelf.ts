@@ -12,6 +12,7 @@ import { OpenedRepository } from '../search/api.ts';
 import {
   type Catalogue,
   type CatalogueRecord,
+  type FoundHome,
   findHome,
   findStore,
   type Home,
@@ -57,15 +58,21 @@ export class RepositoryShelf {
   }
 
   /** Opens the first home that can be used, and lists again the repositories that only the page still knows. */
-  static async open({ canaries, onOutdated, onTrouble }: ShelfPorts): Promise<RepositoryShelf> {
-    const prefer = canaries.some(({ home }) => home === 'bucket') ? 'bucket' : 'disk';
-    const { home, catalogue, troubles } = await findHome(prefer, onOutdated);
+  static async open(ports: ShelfPorts): Promise<RepositoryShelf> {
+    const prefer = ports.canaries.some(({ home }) => home === 'bucket') ? 'bucket' : 'disk';
+    return RepositoryShelf.openAt(await findHome(prefer, ports.onOutdated), ports);
+  }
+
+  static async openAt(
+    { home, catalogue, troubles }: FoundHome,
+    { canaries, onTrouble }: ShelfPorts,
+  ): Promise<RepositoryShelf> {
     const shelf = new RepositoryShelf(home, catalogue, onTrouble);
-    if (troubles.length > 0 && home.kind !== prefer) {
+    if (troubles.length > 0) {
       const done =
         home.kind === 'memory'
           ? 'this session works in memory: nothing is kept when the page closes'
-          : `the index is kept in another place (${home.kind})`;
+          : `the index is kept in another place of the browser's storage (${home.kind})`;
       onTrouble({ record: null, why: troubles.join('; '), done });
     }
     for (const canary of canaries) {
