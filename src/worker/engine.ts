@@ -42,8 +42,8 @@ import {
 import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
-import { SegmentMerger } from './segment-merger.ts';
 import { Scrubber } from './scrubber.ts';
+import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
 import { readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';

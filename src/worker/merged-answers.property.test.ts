@@ -113,7 +113,7 @@ describe('merging segments', () => {
       const fresh = await newStore();
       await ground.run(fresh, tree);
       await expectSameAnswers(store, fresh, `seed ${seed}, at the end`);
-      expect((await verifyStore(store, () => Promise.resolve())).problems).toEqual([]);
+      expect((await verifyStore(store, () => Promise.resolve())).findings.problems).toEqual([]);
       expect((await store.head())?.counts).toEqual((await fresh.head())?.counts);
     }
   });

@@ -35,12 +35,21 @@ export async function replaceDamaged(
       (isDamaged(entry.files) && (entry.filesCopy === null || isDamaged(entry.filesCopy)));
     const isCut = isDamaged(entry.chunks) || isDamaged(entry.postings);
     const vectors = entry.vectors?.blob ?? null;
-    if (isBeyond || !(isCut || isDamaged(vectors))) {
+    const waiting = entry.nextVectors?.blob ?? null;
+    if (isBeyond || !(isCut || isDamaged(vectors) || isDamaged(waiting))) {
       segments.push(entry);
       continue;
     }
     const before = await liveChunks(ports, entry);
-    let next: SegmentEntry = { ...entry, vectors: null };
+    const { nextVectors: _, ...present } = entry;
+    if (waiting !== null && isDamaged(waiting)) {
+      mended.set(waiting.key, 'taken out, to be embedded again');
+    }
+    if (!isCut && !isDamaged(vectors)) {
+      segments.push(present);
+      continue;
+    }
+    let next: SegmentEntry = { ...present, vectors: null };
     if (isCut) {
       const sealed = await restorer.rebuilt(entry);
       if (sealed === null) {
