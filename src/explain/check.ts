@@ -6,6 +6,7 @@
  * word with what it cites. Parts that speak of what is missing are remarks: there is nothing to cite.
  */
 import type { ChunkId } from '../domain/api.ts';
+import { STOP_WORDS } from '../index/api.ts';
 import {
   type AnswerBlock,
   type AnswerSpan,
@@ -137,10 +138,12 @@ function checkClaim(
   for (const span of spans) {
     if (span.kind === 'quote' || (span.kind === 'code' && isCode(span.text))) {
       const within = cited.length > 0 ? cited : remarks ? retrieved.passages : [];
-      // The heading that a section stands under is its name, and only its last part is in the text.
+      // A path may hold blanks; a section's name is its whole trail of headings, of which the text has the last.
       const found = within.some(
         (passage) =>
-          passage.name === span.text || quoteOccurs(span.text, retrieved.folded(passage)),
+          passage.name === span.text ||
+          passage.path === span.text ||
+          quoteOccurs(span.text, retrieved.folded(passage)),
       );
       if (!found) {
         findings.push({ kind: 'quote-not-found', excerpt: excerptOf(span.text) });
@@ -277,9 +280,9 @@ class Retrieved {
     );
   }
 
-  /** Whether a text has a word of three letters or more in common with a passage. */
+  /** Whether a text has a word that says something, of three letters or more, in common with a passage. */
   shareWord(text: string, cited: readonly Passage[]): boolean {
-    const said = [...termsIn(text)].filter((term) => term.length >= 3);
+    const said = [...termsIn(text, STOP_WORDS)].filter((term) => term.length >= 3);
     if (said.length === 0) return true;
     return cited.some((passage) => {
       let terms = this.#terms.get(passage);

@@ -96,13 +96,16 @@ function isWordCharacter(text: string, index: number): boolean {
   return char !== undefined && WORD_CHARACTER.test(char);
 }
 
-/** All index terms of a text. */
-export function termsIn(text: string): Set<string> {
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+/** All index terms of a text; `without` names words, in lower case, that do not count. */
+export function termsIn(text: string, without = NO_WORDS): Set<string> {
   const terms = new Set<string>();
   const seen = new Set<string>();
   forEachWord(text, (word) => {
     if (seen.has(word)) return;
     seen.add(word);
+    if (without.has(word.toLowerCase())) return;
     for (const part of termsOfWord(word).parts) terms.add(part);
   });
   return terms;
