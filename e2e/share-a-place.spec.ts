@@ -50,7 +50,7 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
   await expect(field).toHaveValue('languageOfPath lang:typescript ');
   await expect(page.locator('[data-testid=hit][data-path="language.ts"]').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('e');
+  await page.keyboard.press('w');
   await expect(page.getByText('Why this hit is here')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText('Why this hit is here')).toBeHidden();

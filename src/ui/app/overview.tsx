@@ -1,5 +1,9 @@
+import { History, RefreshCw } from 'lucide-react';
+import { useStore } from 'zustand';
 import { languageName, type RepositorySummary } from '../../domain/api.ts';
+import { Button } from '../components/button.tsx';
 import { useNow } from '../components/use-now.ts';
+import { useRepositoryState } from '../library/use-repository-state.ts';
 import { toggleFilter } from '../search/filters.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './overview.module.css';
@@ -11,8 +15,10 @@ const MAX_LANGUAGES = 8;
 
 /** What the repository is made of: fills the viewer's place while no file is open. */
 export function Overview({ repository }: { readonly repository: RepositorySummary }) {
-  const { place } = useStores();
+  const { place, intake, surface } = useStores();
   const now = useNow(30_000);
+  const state = useRepositoryState(repository);
+  const busy = useStore(intake, (present) => present.state === 'running');
   const shown = repository.languages.slice(0, MAX_LANGUAGES);
   return (
     <section className={styles.overview} aria-label="Repository">
@@ -22,6 +28,24 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
           {plural(repository.files, 'file')}, {formatBytes(repository.sourceBytes)} of source;
           indexed {relativeTime(repository.committedAt, now)}
         </p>
+        <p className={styles.state} data-tone={state.tone}>
+          {state.text}
+        </p>
+        <div className={styles.actions}>
+          {state.action && (
+            <Button
+              disabled={busy}
+              onClick={() => void intake.sync(repository.id, repository.name)}
+            >
+              <RefreshCw size={14} aria-hidden />
+              {state.action}
+            </Button>
+          )}
+          <Button onClick={() => surface.setState({ surface: 'history', subject: repository.id })}>
+            <History size={14} aria-hidden />
+            History
+          </Button>
+        </div>
       </div>
       {shown.length > 0 && (
         <div>

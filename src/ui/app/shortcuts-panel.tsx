@@ -12,7 +12,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['Esc'], 'One step back: file, list, query'],
   [['e'], 'Explain: answer the query from the code'],
   [['Ctrl F'], 'Find within the open file'],
-  [['e'], 'Why the result is here'],
+  [['w'], 'Why the result is here'],
   [['c'], 'Copy the result as Markdown'],
   [['y'], 'Copy a permalink to the open place'],
   [['h'], 'History of the repository'],

@@ -7,7 +7,7 @@ import { NoticeLine } from './notice-line.tsx';
 export function Notices() {
   const { notices } = useStores();
   const list = useStore(notices, (state) => state.notices);
-  return list.map(({ key, tone, title, detail, action, dismissible }) => (
+  return list.map(({ key, tone, title, detail, actions, dismissible }) => (
     <NoticeLine
       key={key}
       tone={tone}
@@ -15,7 +15,11 @@ export function Notices() {
       detail={detail}
       onDismiss={dismissible ? () => notices.dismiss(key) : null}
     >
-      {action && <Button onClick={action.run}>{action.label}</Button>}
+      {actions.map(({ label, run }) => (
+        <Button key={label} onClick={run}>
+          {label}
+        </Button>
+      ))}
     </NoticeLine>
   ));
 }

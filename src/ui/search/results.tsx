@@ -155,7 +155,7 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       case 'c':
         if (row?.kind === 'hit') void navigator.clipboard.writeText(asMarkdown(place, row.hit));
         return row?.kind === 'hit';
-      case 'e':
+      case 'w':
         document.getElementById(rowId(at))?.querySelector('button')?.click();
         return row?.kind === 'hit';
       case 'Escape':

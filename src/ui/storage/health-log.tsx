@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { HealthEvent } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatCount, relativeTime } from '../app/quantity.ts';
+import { asSentence } from '../app/sentence.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { useNow } from '../components/use-now.ts';
@@ -60,12 +61,9 @@ function HealthText({ event }: { readonly event: HealthEvent }) {
   return (
     <p className={styles.text}>
       {name !== '' && <b>{printable(name)}: </b>}
-      {printable(ended(what))} <span>{printable(ended(why))}</span> {printable(ended(done))}
-      {lost !== null && <b className={styles.lost}> Lost: {printable(ended(lost))}</b>}
+      {printable(asSentence(what))} <span>{printable(asSentence(why))}</span>{' '}
+      {printable(asSentence(done))}
+      {lost !== null && <b className={styles.lost}> Lost: {printable(lost)}.</b>}
     </p>
   );
-}
-
-function ended(text: string): string {
-  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }

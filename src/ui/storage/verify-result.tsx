@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { VerifyReport } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
+import { asSentence } from '../app/sentence.ts';
 import { classNames } from '../components/class-names.ts';
 import { orphanText, partText, verifyText } from './storage-text.ts';
 import styles from './verify-result.module.css';
@@ -19,9 +20,9 @@ export function VerifyResult({ report }: { readonly report: VerifyReport }) {
           <ul className={styles.problems}>
             {report.problems.map((problem) => (
               <li key={`${problem.part} ${problem.segment} ${problem.generation}`}>
-                <b>{partText(problem)}:</b> {printable(problem.what)}{' '}
+                <b>{partText(problem)}:</b> {printable(asSentence(problem.what))}{' '}
                 <span className={styles.mended}>
-                  {problem.mended === null ? 'Not mended.' : printable(problem.mended)}
+                  {problem.mended === null ? 'Not mended.' : printable(asSentence(problem.mended))}
                 </span>
               </li>
             ))}

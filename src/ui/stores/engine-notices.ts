@@ -2,14 +2,17 @@
 import type { HealthEvent } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { printable } from '../app/printable.ts';
+import { asSentence } from '../app/sentence.ts';
 import type { HistoryStore } from './history-store.ts';
-import type { NoticesStore, Tone } from './notices-store.ts';
+import type { IntakeStore } from './intake-store.ts';
+import type { NoticeAction, NoticesStore, Tone } from './notices-store.ts';
 import type { SurfaceStore } from './surface-store.ts';
 
 interface Tellers {
   readonly notices: NoticesStore;
   readonly surface: SurfaceStore;
   readonly health: { renew(): void };
+  readonly intake: Pick<IntakeStore, 'sync'>;
 }
 
 const TONES: Readonly<Record<HealthEvent['severity'], Tone>> = {
@@ -18,10 +21,13 @@ const TONES: Readonly<Record<HealthEvent['severity'], Tone>> = {
   loss: 'loss',
 };
 
-/** How many health events the present line stands for: ten lines one below the other would be in the way. */
+/** Events closer together than this share one line: ten one below the other would be in the way. */
 const NEW_LINE_MS = 10_000;
 
-export function tellOfEvents(client: EngineClient, { notices, surface, health }: Tellers): void {
+export function tellOfEvents(
+  client: EngineClient,
+  { notices, surface, health, intake }: Tellers,
+): void {
   let toldAt = Number.NEGATIVE_INFINITY;
   let told: HealthEvent[] = [];
 
@@ -36,18 +42,31 @@ export function tellOfEvents(client: EngineClient, { notices, surface, health }:
     notices.tell({
       key: 'health',
       tone: TONES[worst.severity],
-      title: printable(`${worst.name === '' ? '' : `${worst.name}: `}${sentence(worst.what)}`),
-      detail: printable(`${sentence(worst.done)}${lost}${also}`),
-      action: {
-        label: 'Health log',
-        run: () => {
-          notices.dismiss('health');
-          surface.setState({ surface: 'storage' });
+      title: printable(`${worst.name === '' ? '' : `${worst.name}: `}${asSentence(worst.what)}`),
+      detail: printable(`${asSentence(worst.done)}${lost}${also}`),
+      actions: [
+        ...readAgain(worst),
+        {
+          label: 'Health log',
+          run: () => {
+            notices.dismiss('health');
+            surface.setState({ surface: 'storage' });
+          },
         },
-      },
+      ],
       dismissible: true,
     });
     health.renew();
+  };
+
+  /** What was lost comes back from the folder; a click may ask for the browser's leave to read it. */
+  const readAgain = ({ repositoryId, severity, name }: HealthEvent): readonly NoticeAction[] => {
+    if (repositoryId === null || severity !== 'loss') return [];
+    const run = () => {
+      notices.dismiss('health');
+      void intake.sync(repositoryId, name);
+    };
+    return [{ label: 'Read the folder again', run }];
   };
 
   client.subscribe((event) => {
@@ -58,7 +77,7 @@ export function tellOfEvents(client: EngineClient, { notices, surface, health }:
         tone: 'warning',
         title: 'Another tab runs a newer VectorGit.',
         detail: 'The index is safe. Reload this tab to go on with it.',
-        action: { label: 'Reload', run: () => location.reload() },
+        actions: [{ label: 'Reload', run: () => location.reload() }],
         dismissible: false,
       });
     }
@@ -68,7 +87,7 @@ export function tellOfEvents(client: EngineClient, { notices, surface, health }:
         tone: 'warning',
         title: 'The search engine stopped and was started again.',
         detail: 'Everything committed is safe; search goes on.',
-        action: null,
+        actions: [],
         dismissible: true,
       });
     }
@@ -88,13 +107,8 @@ export function tellOfHistory(history: HistoryStore, notices: NoticesStore): voi
       tone: 'good',
       title: `${printable(repository.name)} is as it was at generation ${to}.`,
       detail: `It is kept as generation ${made}; generation ${from} stays in the history.`,
-      action: { label: 'Undo', run: () => void history.undo(action.rolledBack) },
+      actions: [{ label: 'Undo', run: () => void history.undo(action.rolledBack) }],
       dismissible: true,
     });
   });
-}
-
-/** With a full stop, whoever wrote it. */
-function sentence(text: string): string {
-  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -33,7 +33,7 @@ export async function tellOfMemory(
     title: 'The index is not kept.',
     detail:
       'This browser lets the page store nothing, as in a private window. The index ends with this tab.',
-    action: null,
+    actions: [],
     dismissible: false,
   });
 }

@@ -16,7 +16,7 @@ export interface Notice {
   readonly title: string;
   /** What it means, what is safe. */
   readonly detail: string;
-  readonly action: NoticeAction | null;
+  readonly actions: readonly NoticeAction[];
   /** False while it goes on being true, and matters. */
   readonly dismissible: boolean;
 }

@@ -67,11 +67,11 @@ export function createStores(
   const stored = createLoadedStore((_: null) => client.storage());
   const health = createLoadedStore((_: null) => client.health());
   const history = createHistoryStore(client);
-  tellOfEvents(client, { notices, surface, health });
   tellOfHistory(history, notices);
   renewOnCommit(client, [stored, history]);
   const settings = createSettingsStore(storage);
   const intake = createIntakeStore(client);
+  tellOfEvents(client, { notices, surface, health, intake });
   askToKeep(client, intake, settings);
   // Without an answer there is nothing to say.
   tellOfMemory(client, notices).catch(() => undefined);
