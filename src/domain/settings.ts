@@ -17,8 +17,14 @@ export interface EngineSettings {
   readonly autoHeal: boolean;
   /** Generations that stay readable; labelled ones stay beside them. */
   readonly keepGenerations: number;
+  /** Id of the model that makes the vectors; null is the build's own. Changed by `chooseModel`. */
+  readonly model: string | null;
 }
 
-export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { autoHeal: true, keepGenerations: 5 };
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
+  autoHeal: true,
+  keepGenerations: 5,
+  model: null,
+};
 
 export const MOST_KEPT_GENERATIONS = 100;

@@ -14,6 +14,7 @@ import type {
 } from '../domain/api.ts';
 import type { EngineClient } from './client.ts';
 import type { EngineEvent, EngineStatus, FileListing, FileView } from './protocol.ts';
+import type { ModelListing } from './protocol-models.ts';
 
 /** What the page exposes as `window.vectorgit`, for tests, scripts and agents; README has it under "Automation". */
 export interface Automation {
@@ -55,6 +56,10 @@ export interface Automation {
   storage(): Promise<StorageReport>;
   settings(): Promise<EngineSettings>;
   changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings>;
+  models(): Promise<readonly ModelListing[]>;
+  chooseModel(id: string): Promise<void>;
+  addModelFolder(id: string, files: readonly File[]): Promise<ModelListing>;
+  removeModel(id: string): Promise<void>;
   /** Calls back on every event from now on; returns the way to stop. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
 }
@@ -103,6 +108,10 @@ export function automationOf(client: EngineClient): Automation {
     storage: () => client.storage(),
     settings: () => client.settings(),
     changeSettings: (changes) => client.changeSettings(changes),
+    models: () => client.models(),
+    chooseModel: (id) => client.chooseModel(id),
+    addModelFolder: (id, files) => client.addModelFolder(id, files),
+    removeModel: (id) => client.removeModel(id),
     subscribe: (listener) => client.subscribe(listener),
   };
 }

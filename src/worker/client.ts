@@ -33,6 +33,7 @@ import {
   PROTOCOL_VERSION,
   type Reply,
 } from './protocol.ts';
+import type { ModelListing } from './protocol-models.ts';
 import { spawnEngineWorker } from './spawn.ts';
 
 /** What a page can hand in. A `File` that is an archive is unpacked, one that is a pack is taken in as it is; a list of files is one repository. */
@@ -87,6 +88,13 @@ export interface EngineClient {
   storage(): Promise<StorageReport>;
   settings(): Promise<EngineSettings>;
   changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings>;
+  /** The models that could make the vectors, the default first. */
+  models(): Promise<readonly ModelListing[]>;
+  /** Answers when the model is loaded; vectors are made anew in the background. */
+  chooseModel(id: string): Promise<void>;
+  /** `files`: of one folder in Hugging Face layout, whose paths may begin with the folder's own name. */
+  addModelFolder(id: string, files: readonly File[]): Promise<ModelListing>;
+  removeModel(id: string): Promise<void>;
   /** Asks the browser not to evict what is stored; true when it promises so. */
   persist(): Promise<boolean>;
   /** Calls back on every event from now on; returns the way to stop. */
@@ -341,6 +349,26 @@ class WorkerEngineClient implements EngineClient {
 
   changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings> {
     return this.#call((remote) => remote.changeSettings(changes));
+  }
+
+  models(): Promise<readonly ModelListing[]> {
+    return this.#call((remote) => remote.models());
+  }
+
+  async chooseModel(id: string): Promise<void> {
+    await this.#call((remote) => remote.chooseModel(id));
+  }
+
+  addModelFolder(id: string, files: readonly File[]): Promise<ModelListing> {
+    const staged = files.map((file) => {
+      const path = file.webkitRelativePath;
+      return { path: path === '' ? file.name : path.slice(path.indexOf('/') + 1), file };
+    });
+    return this.#call((remote) => remote.addModelFolder(id, staged));
+  }
+
+  async removeModel(id: string): Promise<void> {
+    await this.#call((remote) => remote.removeModel(id));
   }
 
   async persist(): Promise<boolean> {

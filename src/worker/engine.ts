@@ -24,7 +24,7 @@ import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { fileListing, fileView } from './file-views.ts';
 import { HealthDesk } from './health-desk.ts';
 import { HealthLog } from './health-log.ts';
-import { ModelLoader } from './model-loader.ts';
+import { ModelDesk } from './model-desk.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
 import {
@@ -82,7 +82,7 @@ export class Engine implements EngineApi {
   #onEvent: (event: EngineEvent) => void = () => undefined;
   #shelf: Promise<RepositoryShelf> | null = null;
   #chunker: Promise<Chunker> | null = null;
-  #model: ModelLoader | null = null;
+  #models: ModelDesk | null = null;
   #channel: BroadcastChannel | null = null;
   readonly #staged = new StagedFiles();
   /** Sources of this session, so that "include anyway" needs no new drop. */
@@ -108,7 +108,7 @@ export class Engine implements EngineApi {
     log: this.#log,
     enqueue: (work) => this.#enqueue(work),
     chunker: () => this.#openChunker(),
-    embedder: async () => (await this.#model?.embedder()) ?? null,
+    embedder: async () => (await this.#models?.embedder()) ?? null,
     source: (id) => this.#sourceAtHand(id),
     write: (record, source) => this.#write(record, source).finally(() => this.#endProgress()),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
@@ -151,7 +151,12 @@ export class Engine implements EngineApi {
       }
       this.#onEvent = onEvent;
       this.#canaries = canaries;
-      this.#model ??= new ModelLoader(baseUrl, () => this.#tellStatus());
+      this.#models ??= new ModelDesk({
+        baseUrl,
+        onState: () => this.#tellStatus(),
+        choice: async () => (await this.#desk.settings()).model,
+        keepChoice: async (model) => void (await this.#desk.changeSettings({ model })),
+      });
       this.#listenToTabs();
       await this.#openShelf();
       void this.#start(canaries);
@@ -222,18 +227,18 @@ export class Engine implements EngineApi {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);
       try {
-        // A search never waits for the model: until it is ready the words alone are ranked.
-        const ready = this.#model?.state.state === 'ready';
-        const embedder = ready ? ((await this.#model?.embedder()) ?? null) : null;
         const ports = {
-          embedder,
           signal: abort.signal,
           now: () => performance.now(),
           repositoryName: async () => (await (await this.#openShelf()).record(id)).name,
           regex: regexWithBudget,
           yieldToEventLoop: eventLoopTurn,
         };
-        return await this.#whole(id, (generation) => read(generation, ports));
+        return await this.#whole(id, (generation) => {
+          // A search never waits for the model: until it is ready the words alone are ranked.
+          const embedder = this.#models?.embedderFor(generation.manifest) ?? null;
+          return read(generation, { ...ports, embedder });
+        });
       } finally {
         this.#searches.delete(requestId);
       }
@@ -307,6 +312,40 @@ export class Engine implements EngineApi {
     return replying(async () => exportPack(await this.#openShelf(), id));
   }
 
+  models() {
+    return replying(() => this.#modelDesk().models());
+  }
+
+  chooseModel(id: string) {
+    return replying(async (): Promise<null> => {
+      await this.#modelDesk().choose(id);
+      this.#changeVectors();
+      return null;
+    });
+  }
+
+  addModelFolder(id: string, files: readonly StagedFile[]) {
+    return replying(() => this.#modelDesk().addFolder(id, files));
+  }
+
+  removeModel(id: string) {
+    return replying(async (): Promise<null> => {
+      if (await this.#modelDesk().remove(id)) this.#changeVectors();
+      return null;
+    });
+  }
+
+  #modelDesk(): ModelDesk {
+    invariant(this.#models !== null, 'hello comes first');
+    return this.#models;
+  }
+
+  /** Another model is chosen: vectors that the one before is just making are of no use. */
+  #changeVectors(): void {
+    if (this.#progress?.phase === 'embedding') this.#running?.abort.abort();
+    void this.#resume('vectors');
+  }
+
   status() {
     return replying(() => this.#status());
   }
@@ -361,7 +400,7 @@ export class Engine implements EngineApi {
   async #start(canaries: readonly Canary[]): Promise<void> {
     try {
       await this.#health.checkAll(canaries);
-      await this.#model?.embedder();
+      await this.#models?.embedder();
       await this.#resume('all');
     } catch (error) {
       this.#error = wireErrorOf(error);
@@ -521,7 +560,7 @@ export class Engine implements EngineApi {
     this.#running = { id: record.id, abort };
     try {
       const chunker = await this.#openChunker();
-      const embedder = (await this.#model?.embedder()) ?? null;
+      const embedder = (await this.#models?.embedder()) ?? null;
       const { keepGenerations, autoHeal } = await this.#desk.settings();
       const outcome = await asWriter(record.id, () =>
         ingest(
@@ -588,11 +627,15 @@ export class Engine implements EngineApi {
         })
         .finally(() => this.#endProgress());
     }
+    const left = await shelf.summaries();
+    const isReady = this.#models?.state.state === 'ready';
+    if (isReady && !left.some((summary) => this.#lacksVectors(summary)))
+      this.#models?.releaseOthers();
   }
 
   #lacksVectors({ embedded, chunks, model }: RepositorySummary): boolean {
-    if (this.#model?.state.state !== 'ready') return false;
-    return embedded < chunks || (model !== null && model !== this.#model.state.id);
+    const { state, id } = this.#status().model;
+    return state === 'ready' && (embedded < chunks || (model !== null && model !== id));
   }
 
   #status(): EngineStatus {
@@ -600,7 +643,7 @@ export class Engine implements EngineApi {
     return {
       state: busy ? 'ingesting' : this.#error === null ? 'idle' : 'failed',
       progress: this.#progress,
-      model: this.#model?.state ?? { state: 'loading', id: '', loadedBytes: 0, totalBytes: 0 },
+      model: this.#models?.state ?? { state: 'loading', id: '', loadedBytes: 0, totalBytes: 0 },
       error: this.#error,
     };
   }

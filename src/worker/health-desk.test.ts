@@ -114,7 +114,7 @@ describe('damage that is met at a search', () => {
   it('is an error that names the part, and nothing is touched, when mending is switched off', async () => {
     await damage('postings', (bytes) => flipped(bytes, 50));
     const { catalogue } = await rig.shelf();
-    await catalogue.putSettings({ autoHeal: false, keepGenerations: 5 });
+    await catalogue.putSettings({ autoHeal: false, keepGenerations: 5, model: null });
     const connection = await openDB((await rig.store()).name);
     const before = await connection.getAll('blobs');
     await expect(rig.find('login')).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe('damage that is met at a search', () => {
     expect(await connection.getAll('blobs')).toEqual(before);
     connection.close();
     expect(rig.events).toEqual([]);
-    await catalogue.putSettings({ autoHeal: true, keepGenerations: 5 });
+    await catalogue.putSettings({ autoHeal: true, keepGenerations: 5, model: null });
     expect((await rig.find('login')).length).toBeGreaterThan(0);
   });
 });
@@ -244,12 +244,12 @@ describe('defect 3 of the original', () => {
 describe('a session', () => {
   it('keeps its settings, labels and health log', async () => {
     const { catalogue } = await rig.shelf();
-    await catalogue.putSettings({ autoHeal: true, keepGenerations: 7 });
+    await catalogue.putSettings({ autoHeal: true, keepGenerations: 7, model: null });
     await damage('postings', null);
     await rig.find('login');
     rig = await rig.restart();
     const kept = (await rig.shelf()).catalogue;
-    expect(await kept.settings()).toEqual({ autoHeal: true, keepGenerations: 7 });
+    expect(await kept.settings()).toEqual({ autoHeal: true, keepGenerations: 7, model: null });
     const [newest] = await kept.health();
     expect(newest).toMatchObject({ repositoryId: rig.id, name: 'rig', why: 'missing' });
   });

@@ -19,10 +19,11 @@ import type {
   SkippedEntry,
 } from '../domain/api.ts';
 import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
+import type { ModelsApi } from './protocol-models.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export type RequestId = number;
 
@@ -140,7 +141,7 @@ export interface FileListing {
 }
 
 /** What the worker exposes. Few coarse calls; every reply is a `Reply`. */
-export interface EngineApi extends StoreApi {
+export interface EngineApi extends StoreApi, ModelsApi {
   /**
    * `baseUrl`: the page's own base, against which models and other public files are resolved.
    * `canaries`: what the page has kept of earlier commits.

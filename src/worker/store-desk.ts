@@ -84,11 +84,12 @@ export class StoreDesk {
 
   async changeSettings(changes: Partial<EngineSettings>): Promise<EngineSettings> {
     const { catalogue } = await this.#ports.shelf();
-    const { autoHeal, keepGenerations } = { ...(await catalogue.settings()), ...changes };
+    const { autoHeal, keepGenerations, model } = { ...(await catalogue.settings()), ...changes };
     const kept = Number.isFinite(keepGenerations) ? Math.round(keepGenerations) : 1;
     const settings = {
       autoHeal: autoHeal === true,
       keepGenerations: Math.min(Math.max(kept, 1), MOST_KEPT_GENERATIONS),
+      model: typeof model === 'string' ? model : null,
     };
     await catalogue.putSettings(settings);
     return settings;

@@ -1,0 +1,133 @@
+import { VectorGitError } from '../domain/api.ts';
+import { type ModelFiles, type ModelManifest, sha256 } from '../embedding/api.ts';
+import type { StagedFile } from './protocol.ts';
+
+/**
+ * Models that a person gave, in the origin's private file system: a folder a model, the names of its files with
+ * `/` escaped. manifest.json is written last, so that a folder without it is one that was cut off; it has the
+ * SHA-256 of every file, which each load compares.
+ */
+const ROOT = 'vectorgit-models';
+const MANIFEST = 'manifest.json';
+
+const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+const OPTIONAL = [
+  '1_Pooling/config.json',
+  'config_sentence_transformers.json',
+  'sentence_bert_config.json',
+  'special_tokens_map.json',
+];
+/** The better choice first. */
+const WEIGHTS = ['onnx/model_quantized.onnx', 'onnx/model.onnx'];
+
+/** A model that is kept, and its size. */
+export interface KeptModel {
+  readonly id: string;
+  readonly bytes: number;
+}
+
+export async function keptModels(): Promise<readonly KeptModel[]> {
+  const root = await openRoot(false);
+  if (root === null) return [];
+  const models: KeptModel[] = [];
+  for await (const name of root.keys()) {
+    const id = decodeURIComponent(name);
+    const files = await keptModel(id);
+    const manifest = files && (await manifestOf(files));
+    if (manifest === null) continue;
+    models.push({ id, bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0) });
+  }
+  return models.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The files of a kept model; null when there is none of this id. */
+export async function keptModel(id: string): Promise<ModelFiles | null> {
+  const root = await openRoot(false);
+  const folder = await root?.getDirectoryHandle(encodeURIComponent(id)).catch(() => null);
+  if (!folder) return null;
+  return {
+    read: async (name) => {
+      const handle = await folder.getFileHandle(encodeURIComponent(name));
+      return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    },
+  };
+}
+
+/** Keeps the files of a folder in Hugging Face layout under the id, in place of what was there. */
+export async function keepModel(id: string, files: readonly StagedFile[]): Promise<KeptModel> {
+  const byPath = new Map(files.map(({ path, file }) => [path, file]));
+  const weights = WEIGHTS.find((name) => byPath.has(name));
+  const missing = NEEDED.find((name) => !byPath.has(name)) ?? (weights ? null : WEIGHTS[0]);
+  if (missing || weights === undefined) {
+    throw new VectorGitError('model/invalid', `The folder is no model: it has no ${missing}`, {
+      details: { model: id, file: missing ?? '' },
+    });
+  }
+  const root = await openRoot(true);
+  if (root === null) {
+    throw new VectorGitError(
+      'model/unavailable',
+      'This browser has no place to keep a model in; put its folder in models/ of the site instead',
+    );
+  }
+  await removeModel(id);
+  const folder = await root.getDirectoryHandle(encodeURIComponent(id), { create: true });
+  const listed: ModelManifest['files'][number][] = [];
+  for (const name of [...NEEDED, ...OPTIONAL, weights]) {
+    const file = byPath.get(name);
+    if (file === undefined) continue;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    await write(folder, name, bytes);
+    listed.push({ name, bytes: bytes.byteLength, sha256: await sha256(bytes) });
+  }
+  const config: unknown = JSON.parse((await byPath.get('config.json')?.text()) ?? '{}');
+  const manifest: ModelManifest = { id, dimension: dimensionOf(config), files: listed };
+  await write(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
+  return { id, bytes: listed.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** Removes a kept model; nothing happens when there is none. */
+export async function removeModel(id: string): Promise<void> {
+  const root = await openRoot(false);
+  await root?.removeEntry(encodeURIComponent(id), { recursive: true }).catch(() => undefined);
+}
+
+/** Null where there is no such file system, or nothing was ever kept. */
+async function openRoot(create: boolean): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    const origin = await navigator.storage.getDirectory();
+    return await origin.getDirectoryHandle(ROOT, { create });
+  } catch {
+    return null;
+  }
+}
+
+async function manifestOf(files: ModelFiles): Promise<ModelManifest | null> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await files.read(MANIFEST))) as ModelManifest;
+  } catch {
+    return null;
+  }
+}
+
+/** Of the manifest only: the model itself says what it gives. */
+function dimensionOf(config: unknown): number {
+  const { hidden_size: size } = (config ?? {}) as { hidden_size?: unknown };
+  return typeof size === 'number' && Number.isInteger(size) && size > 0 ? size : 1;
+}
+
+async function write(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const handle = await folder.getFileHandle(encodeURIComponent(name), { create: true });
+  const access = await handle.createSyncAccessHandle();
+  try {
+    access.truncate(0);
+    access.write(bytes);
+    access.flush();
+  } finally {
+    access.close();
+  }
+}
