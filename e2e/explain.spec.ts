@@ -1,4 +1,5 @@
 /** Explain without a model: the answer from the code, its citations, keyboard, keeping and checking again. */
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { indexFiles, TWO_FILES } from './support/explain-page.ts';
 import { expect, test } from './support/test.ts';
@@ -100,4 +101,80 @@ async function ask(page: Page, question: string) {
   const pane = page.getByRole('region', { name: 'Explain' });
   await expect(pane.getByRole('heading', { level: 2 }).first()).toBeVisible();
   return pane;
+}
+
+test('the model of the browser is offered where there is one, and its answer is checked', async ({
+  page,
+  site,
+}) => {
+  await page.addInitScript(() => {
+    const asked: unknown[] = [];
+    Object.assign(window, {
+      asked,
+      LanguageModel: {
+        availability: async () => 'available',
+        create: async (options: object) => ({
+          async *promptStreaming(input: string) {
+            asked.push(options, input);
+            const id = /\[CITATION (chunk_[0-9a-f]{16})\] shop\/price\.js/.exec(input)?.[1];
+            for (const piece of ['## Answer\n- `pri', `ceOf\` sums items [CITATION ${id}`, '].'])
+              yield piece;
+          },
+          destroy: () => undefined,
+        }),
+      },
+    });
+  });
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  await pane.getByRole('button', { name: 'This browser’s model', exact: true }).click();
+  await pane.getByRole('button', { name: 'Ask this browser’s model' }).click();
+  const written = page.getByRole('region', { name: 'Written answer' });
+  await expect(written.getByTestId('valid-share')).toContainText('1 of 1 claim verified');
+  expect(await page.evaluate(() => JSON.stringify(Reflect.get(window, 'asked')))).toContain(
+    'First judge whether the chunks answer',
+  );
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no state of Explain breaks a rule of WCAG 2.2 AA (${colorScheme})`, async ({
+    page,
+    site,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const broken = async () => {
+      const axe = new AxeBuilder({ page })
+        .setLegacyMode()
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+      const { violations } = await axe.analyze();
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target}`));
+    };
+    await indexFiles(page, site.url, TWO_FILES);
+    const pane = await ask(page, 'how are orders priced with `taxOf`');
+    await pane.getByRole('button', { name: 'Keep this answer' }).click();
+    await pane.getByRole('button', { name: 'A server on this machine' }).click();
+    await pane.getByLabel('Address').fill('http://192.168.0.9');
+    await pane.getByRole('button', { name: 'Connect' }).click();
+    await expect(pane.getByRole('alert')).toBeVisible();
+    expect(await broken()).toEqual([]);
+    await pane.getByRole('button', { name: 'Copy to any chat' }).click();
+    await pane.getByText('What will be sent to').click();
+    await pane
+      .getByLabel('Paste answer')
+      .fill('## Answer\n- Not cited.\n- `nothing` [CITATION chunk_1].\n```\nx\n```');
+    await pane.getByRole('button', { name: 'Check it' }).click();
+    await expect(page.getByRole('region', { name: 'Written answer' })).toBeVisible();
+    await pane.getByRole('region', { name: 'Kept answers' }).locator('summary').click();
+    await pane.getByRole('button', { name: 'Re-check' }).click();
+    await expect(pane.getByTestId('fate').first()).toBeVisible();
+    expect(await broken()).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`wide-${colorScheme}.png`) });
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expect(pane).toBeVisible();
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      'no scrolling sideways',
+    ).toBe(true);
+    await page.screenshot({ path: test.info().outputPath(`narrow-${colorScheme}.png`) });
+  });
 }

@@ -31,7 +31,11 @@ const ASKING = new Set(
   ).split(' '),
 );
 
-export function readQuestion(text: string): Question {
+/** Filters narrow what is searched; they are no words of the question. */
+const FILTER = /(?<=^|\s)-?(?:path|lang|file|symbol|type|kind|repo):(?:"[^"]*"|\S+)/gi;
+
+export function readQuestion(asked: string): Question {
+  const text = asked.replace(FILTER, ' ');
   const words = new Map<string, QuestionWord>();
   const asking = new Map<string, QuestionWord>();
   forEachWord(text, (word) => {
@@ -41,7 +45,7 @@ export function readQuestion(text: string): Question {
     (ASKING.has(lower) ? asking : words).set(lower, { text: word, parts });
   });
   return {
-    text,
+    text: asked,
     words: [...(words.size > 0 ? words : asking).values()],
     names: namesIn(text),
     mayBeNames: [...words.values()].map(({ text: word }) => word).filter(isProperName),

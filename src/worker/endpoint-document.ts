@@ -103,12 +103,18 @@ async function reasonOf(url: string): Promise<UnreachedReason> {
   }
 }
 
-/** Chromium calls the permission by different names in different versions; others have none. */
+/** A page from this machine needs no permission to reach it, so an open question says nothing. */
+const OF_THIS_MACHINE = /^(?:127\.0\.0\.1|localhost)$/.test(location.hostname);
+
+/**
+ * Whether the browser kept the request back. A question that is still open after a request has failed was closed
+ * without an answer. Chromium calls the permission by different names in different versions; others have none.
+ */
 async function isDenied(): Promise<boolean> {
   for (const name of ['loopback-network', 'local-network-access', 'local-network']) {
     try {
       const { state } = await navigator.permissions.query({ name: name as PermissionName });
-      if (state !== 'granted') return state === 'denied';
+      if (state !== 'granted') return state === 'denied' || !OF_THIS_MACHINE;
     } catch {
       // A name that this browser does not know.
     }

@@ -10,7 +10,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['Enter'], 'Open the result'],
   [['←', '→'], 'Close and open a file’s results, a folder'],
   [['Esc'], 'One step back: file, list, query'],
-  [['e'], 'Explain: answer the query from the code'],
+  [['e', 'Ctrl Enter'], 'Explain: answer the query from the code'],
   [['Ctrl F'], 'Find within the open file'],
   [['w'], 'Why the result is here'],
   [['c'], 'Copy the result as Markdown'],

@@ -151,6 +151,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
           <p className={styles.facts}>
             Connecting opens a separate document that may talk to this one address and nothing else.
             It asks for the list of models; your code is not part of it.
+            {phase === 'connecting' && ' If the browser asks for permission, allow it.'}
           </p>
           <Button type="submit" disabled={phase === 'connecting'}>
             {phase === 'connecting' ? 'Connecting …' : 'Connect'}

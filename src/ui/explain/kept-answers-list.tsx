@@ -49,7 +49,10 @@ function Kept({ answer, session, repository }: KeptProps) {
           {relativeTime(answer.keptAt, now)}
         </span>
       </summary>
-      <pre className={styles.keptText}>{printableLines(answer.text)}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+      <pre className={styles.keptText} tabIndex={0}>
+        {printableLines(answer.text)}
+      </pre>
       <div className={styles.line}>
         <Button onClick={() => void session.recheck(answer)}>Re-check</Button>
         <Button look="quiet" onClick={() => session.forget(answer.id)}>

@@ -14,7 +14,7 @@ import styles from './search-field.module.css';
 export const SEARCH_FIELD_ID = 'search-code';
 
 export function SearchField() {
-  const { place, search, settings } = useStores();
+  const { place, search, settings, asking } = useStores();
   const repository = useRepository();
   const query = useStore(place, (state) => state.query);
   const busy = useStore(search, (state) => state.state === 'searching');
@@ -62,6 +62,9 @@ export function SearchField() {
           if (event.key === 'ArrowDown') {
             event.preventDefault();
             document.getElementById(RESULTS_ID)?.focus();
+          } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            asking.ask(query);
           } else if (event.key === 'Enter') {
             event.preventDefault();
             const best = answerOf(search.getState())?.groups[0]?.hits[0];
