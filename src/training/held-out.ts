@@ -18,7 +18,8 @@ const SEED = 7;
 /**
  * Document-to-code MRR on packages that training never saw: each comment against its own code and up
  * to 999 other codes of the same language. The header (path, name) is taken away, so that the code itself
- * must be understood; the declared name in it stays.
+ * must be understood; the declared name in it stays. What follows the code is no part of it: the next
+ * declaration's comment would make it the answer to another question.
  */
 export async function measureHeldOut(
   packages: readonly CorpusPackage[],
