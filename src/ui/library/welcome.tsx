@@ -31,8 +31,8 @@ export function Welcome() {
           <li>
             <HeartPulse size={16} aria-hidden />
             <span>
-              <b>The index stays whole.</b> Every part is checked when read, and no commit is left
-              half written.
+              <b>The index heals itself.</b> Every byte is checked when read; what is damaged is
+              made again where it can be, and a log says what was done.
             </span>
           </li>
         </ul>
