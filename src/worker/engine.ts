@@ -45,7 +45,7 @@ import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
-import { readWhole } from './whole-reading.ts';
+import { damageProblems, readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -200,9 +200,11 @@ export class Engine implements EngineApi {
   }
 
   search(requestId: RequestId, id: RepositoryId, query: string, options: SearchOptions) {
-    return this.#reading(requestId, id, (generation, ports) =>
-      search(generation, query, options, ports),
-    );
+    return this.#reading(requestId, id, async (generation, ports) => {
+      const reply = await search(generation, query, options, ports);
+      const problems = [...reply.problems, ...damageProblems(generation)];
+      return problems.length === reply.problems.length ? reply : { ...reply, problems };
+    });
   }
 
   explain(requestId: RequestId, id: RepositoryId, question: string) {
