@@ -6,7 +6,7 @@ import type { RepositoryStore, SegmentEntry } from '../../storage/api.ts';
 import { vectorBytesOf, vectorsIdentity } from '../embedding-pass.ts';
 import { hasVectorsOf } from '../generation-draft.ts';
 import type { Damage } from './damage.ts';
-import { readFileTable, storedSources } from './segment-texts.ts';
+import { readFileTable, storedContents } from './segment-texts.ts';
 import type { SourceTexts } from './source-texts.ts';
 
 /** What a heal works with. */
@@ -82,8 +82,10 @@ export class Restorer {
     const { store, chunker, between } = this.#ports;
     const encoder = new TextEncoder();
     const writer = new SegmentWriter((text) => encoder.encode(text));
-    for (const file of await storedSources(store, segment)) {
-      writer.add(file, (await chunker.chunk(file)).chunks);
+    const { files, chunks } = await storedContents(store, segment);
+    for (const [ordinal, file] of files.entries()) {
+      // Cutting again would give the same chunks and costs most of the work.
+      writer.add(file, chunks?.[ordinal] ?? (await chunker.chunk(file)).chunks);
       await between();
     }
     return writer.seal();
