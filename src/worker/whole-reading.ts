@@ -16,11 +16,15 @@ export async function readWhole<Value>(
   health: HealthDesk,
   work: (generation: OpenedGeneration) => Promise<Value>,
 ): Promise<Value> {
+  /** Parts whose mend was waited for: what is still damaged then is left out. */
+  const waited = new Set<unknown>();
   for (let mends = 0; ; mends++) {
     const { opened } = await shelf.get(id);
     try {
       const done = await opened.reading(async (generation) => {
-        const damage = generation.leftOut[0]?.error;
+        const damage = generation.leftOut.find(
+          ({ error }) => !waited.has(error.details.key),
+        )?.error;
         if (damage !== undefined && mends < MOST_MENDS && (await health.canMend(id, damage))) {
           throw damage;
         }
@@ -30,6 +34,7 @@ export async function readWhole<Value>(
     } catch (error) {
       if (!hasCode(error, 'index/corrupt') || mends >= MOST_MENDS) throw error;
       await health.mend(id, error);
+      waited.add(error.details.key);
       opened.refresh();
       continue;
     }
