@@ -1,4 +1,5 @@
 /** What tests ask of a page's engine, beyond single calls of `window.vectorgit`. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type { SearchMode } from '../../src/domain/api.ts';
 
@@ -21,14 +22,38 @@ export interface ServedRepository {
   readonly chunksOfFiles: number;
 }
 
+/**
+ * Asks the page until the answer is true. Not `waitForFunction`: that takes the promise of an answer for one, and asks
+ * at each frame, of which a tab in the background has none.
+ */
+export async function until<Argument>(
+  page: Page,
+  predicate: (argument: Argument) => unknown,
+  argument?: Argument,
+): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    if (await page.evaluate(predicate as (argument: unknown) => unknown, argument)) return;
+    await delay(POLL_MS);
+  }
+  throw new Error(`The page never came to ${predicate}`);
+}
+
+const PATIENCE_MS = 90_000;
+const POLL_MS = 50;
+
 const MODES: readonly SearchMode[] = ['keyword', 'meaning', 'hybrid'];
 
 /** Opens the page and waits until its engine has started and its model is loaded. */
 export async function openEngine(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await page.waitForFunction(() => window.vectorgit !== undefined);
+  await until(page, () => window.vectorgit !== undefined);
   await page.evaluate(() => window.vectorgit.whenReady());
-  await page.waitForFunction(async () => {
+  await untilModel(page);
+}
+
+/** The model is loaded: meaning can be asked for. */
+export async function untilModel(page: Page): Promise<void> {
+  await until(page, async () => {
     const { model } = await window.vectorgit.status();
     return model.state === 'ready';
   });
@@ -41,13 +66,24 @@ export async function giveFolder(
   name: string,
 ): Promise<{ id: string; generation: number }> {
   await chooseFolder(page, folder);
+  return ingestChosen(page, name);
+}
+
+/** The second half. */
+export function ingestChosen(
+  page: Page,
+  name: string,
+): Promise<{ id: string; generation: number }> {
   return page.evaluate(async (name) => {
     const input = document.querySelector<HTMLInputElement>('#given-folder');
     return window.vectorgit.ingest([...(input?.files ?? [])], { name });
   }, name);
 }
 
-async function chooseFolder(page: Page, folder: string): Promise<void> {
+/** The first half of `giveFolder`: the browser has listed the folder, nobody has read it. */
+export async function chooseFolder(page: Page, folder: string): Promise<void> {
+  // A tab in the background is never ready for its files.
+  await page.bringToFront();
   await page.evaluate(() => {
     document.querySelector('#given-folder')?.remove();
     const input = document.createElement('input');
@@ -61,7 +97,7 @@ async function chooseFolder(page: Page, folder: string): Promise<void> {
 
 /** No ingest under way: neither ours nor one that the engine has begun by itself. */
 export async function untilIdle(page: Page): Promise<void> {
-  await page.waitForFunction(async () => (await window.vectorgit.status()).state !== 'ingesting');
+  await until(page, async () => (await window.vectorgit.status()).state !== 'ingesting');
 }
 
 /** Reads every file of the index that is served; null when there is no such repository. */

@@ -110,7 +110,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   } finally {
     for (const victim of victims.values()) await victim.close();
     await site.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   return tally.report((performance.now() - start) / 1000);
 }

@@ -1,4 +1,4 @@
-import type { SkippedEntry } from '../domain/api.ts';
+import type { SkippedEntry, SkipReason } from '../domain/api.ts';
 import type { FileRow } from '../index/api.ts';
 
 /** Size and time of a file, as the file system told. */
@@ -31,6 +31,9 @@ export function stateOfFile(path: string, stat: FileStat, known: KnownFiles): Fi
     : 'stat-changed';
 }
 
+/** Reasons that lie not in the file but in the moment: such a file is read again although it has not changed. */
+const PASSING_REASONS: ReadonlySet<SkipReason> = new Set(['unreadable', 'changed-while-reading']);
+
 /** The entry of a file that was skipped for its content and has not changed since; null when it must be read. */
 export function skippedBefore(
   path: string,
@@ -38,7 +41,7 @@ export function skippedBefore(
   known: KnownFiles,
 ): SkippedEntry | null {
   const before = known.skipped.get(path);
-  if (before === undefined || known.stale) return null;
+  if (before === undefined || known.stale || PASSING_REASONS.has(before.entry.reason)) return null;
   return before.stat.bytes === stat.bytes && before.stat.lastModified === stat.lastModified
     ? before.entry
     : null;

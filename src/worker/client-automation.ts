@@ -6,8 +6,8 @@ import type {
   HealthEvent,
   RepositoryId,
   RepositorySummary,
-  SearchHit,
   SearchOptions,
+  SearchReply,
   SkippedEntry,
   StorageReport,
   VerifyReport,
@@ -30,11 +30,7 @@ export interface Automation {
     source: FileList | readonly File[] | FileSystemDirectoryHandle,
     options?: { readonly name?: string },
   ): Promise<{ id: RepositoryId; generation: Generation }>;
-  search(
-    repositoryId: RepositoryId,
-    query: string,
-    options?: SearchOptions,
-  ): Promise<{ generation: Generation; milliseconds: number; hits: readonly SearchHit[] }>;
+  search(repositoryId: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
   skipped(repositoryId: RepositoryId): Promise<readonly SkippedEntry[]>;
   files(repositoryId: RepositoryId): Promise<readonly FileListing[]>;
   file(repositoryId: RepositoryId, path: string): Promise<FileView>;
