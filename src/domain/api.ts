@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './health.ts';
 export * from './history.ts';
 export * from './ids.ts';
+export * from './index-state.ts';
 export * from './invariant.ts';
 export * from './language.ts';
 export * from './pack.ts';

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'index/corrupt'
   | 'index/format-too-new'
+  | 'index/format-too-old'
   | 'index/stale-writer'
   | 'index/writer-locked'
   | 'model/checksum-mismatch'

@@ -1,4 +1,5 @@
 import type { Generation, RepositoryId } from './ids.ts';
+import type { IndexState } from './index-state.ts';
 
 /** Where a repository's files came from, which decides whether it can be read again without the person. */
 export type SourceKind = 'directory' | 'files' | 'archive' | 'pack';
@@ -8,6 +9,7 @@ export interface RepositorySummary {
   readonly id: RepositoryId;
   readonly name: string;
   readonly generation: Generation;
+  readonly state: IndexState;
   readonly files: number;
   readonly chunks: number;
   /** Chunks that have a vector. */

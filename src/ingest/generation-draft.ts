@@ -193,7 +193,8 @@ export function hasVectorsOf(
   );
 }
 
-function isOf(vectors: VectorsIdentity, wanted: VectorsIdentity): boolean {
+/** True for vectors that the same model made in the same format. */
+export function isOf(vectors: VectorsIdentity, wanted: VectorsIdentity): boolean {
   return (
     vectors.modelId === wanted.modelId &&
     vectors.modelChecksum === wanted.modelChecksum &&

@@ -2,9 +2,9 @@ import { CHUNKER_VERSION, type Chunker } from '../chunking/api.ts';
 import {
   type Generation,
   hasCode,
+  type IndexState,
   type IngestProgress,
   type IngestSettings,
-  NO_GENERATION,
   type RepositoryId,
   type SkippedEntry,
   VectorGitError,
@@ -29,6 +29,7 @@ import {
 import { embedSegment, vectorsIdentity } from './embedding-pass.ts';
 import { GenerationDraft, hasVectorsOf, type OpenedSegment } from './generation-draft.ts';
 import { readFileTable } from './healing/segment-texts.ts';
+import { indexStateOf, needsChunking, PRESENT_VERSIONS } from './index-state.ts';
 import { type FileStat, type KnownFiles, skippedBefore, stateOfFile } from './plan.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { readAhead } from './read-ahead.ts';
@@ -88,8 +89,15 @@ export interface IngestOutcome {
  * generation is read and embedded. Stops at the signal with `cancelled`; what was committed stays.
  */
 export async function ingest(job: IngestJob, ports: IngestPorts): Promise<IngestOutcome> {
-  const base = await ports.store.head();
-  const run = new IngestRun(job, ports, base);
+  const { store } = ports;
+  let base: Manifest | null = null;
+  try {
+    base = await store.head();
+  } catch (error) {
+    // What is too old to be read is made anew, in the next generation of the same store.
+    if (!hasCode(error, 'index/format-too-old')) throw error;
+  }
+  const run = new IngestRun(job, ports, base, base?.generation ?? (await store.headGeneration()));
   return run.run();
 }
 
@@ -100,6 +108,7 @@ class IngestRun {
   readonly #meter: ProgressMeter;
   #draft = new GenerationDraft([]);
   #generation: Generation;
+  readonly #state: IndexState;
   #dirty = false;
   #yieldedAt: number;
   #committedAt: number;
@@ -108,17 +117,29 @@ class IngestRun {
   /** Stats to remember: touched files and files skipped after reading. */
   readonly #stats = new Map<string, FileStat>();
 
-  constructor(job: IngestJob, ports: IngestPorts, base: Manifest | null) {
+  constructor(job: IngestJob, ports: IngestPorts, base: Manifest | null, parent: Generation) {
     this.#job = job;
     this.#ports = ports;
     this.#base = base;
-    this.#generation = base?.generation ?? NO_GENERATION;
+    this.#generation = parent;
+    this.#state = indexStateOf(base, {
+      versions: PRESENT_VERSIONS,
+      settings: job.settings,
+      model: null,
+      contentDiffers: false,
+    });
     this.#meter = new ProgressMeter(job, ports.now, ports.onProgress);
     this.#yieldedAt = ports.now();
     this.#committedAt = ports.now();
   }
 
   async run(): Promise<IngestOutcome> {
+    if (this.#state === 'format-too-new') {
+      throw new VectorGitError(
+        'index/format-too-new',
+        'This index was made by a newer version of VectorGit; reload the page to get it',
+      );
+    }
     const known = await this.#open();
     if (this.#job.root === null) {
       await this.#embedMissing();
@@ -150,11 +171,7 @@ class IngestRun {
       file: (path) => this.#draft.file(path),
       touched: stats,
       skipped: new Map(skippedByPath),
-      stale:
-        base !== null &&
-        (base.chunkerVersion !== CHUNKER_VERSION ||
-          base.rulesVersion !== REPOSITORY_RULES_VERSION ||
-          base.featureVersion !== FEATURE_VERSION),
+      stale: this.#state === 'options-changed',
     };
   }
 
@@ -245,9 +262,7 @@ class IngestRun {
     counts.chunksEmbedded = this.#draft.counts(0).embedded;
     this.#meter.enter('indexing');
     const base = this.#base;
-    const stale =
-      base !== null &&
-      (base.chunkerVersion !== CHUNKER_VERSION || base.featureVersion !== FEATURE_VERSION);
+    const stale = base !== null && needsChunking(base, PRESENT_VERSIONS);
     const { settings } = this.#job;
     const read = async (file: ListedFile): Promise<{ file: ListedFile; outcome: ReadOutcome }> => ({
       file,
@@ -363,12 +378,8 @@ class IngestRun {
   }
 
   async #finish(skipped: BlobRef | null, stats: BlobRef | null): Promise<IngestOutcome> {
-    const base = this.#base;
-    const sameFacts =
-      base?.complete === true &&
-      base.rulesVersion === REPOSITORY_RULES_VERSION &&
-      JSON.stringify(base.settings) === JSON.stringify(this.#job.settings);
-    const unchanged = !this.#dirty && sameFacts && this.#commits === 0;
+    const upToDate = this.#job.root === null || this.#state === 'equal';
+    const unchanged = !this.#dirty && upToDate && this.#commits === 0;
     if (!unchanged) {
       await this.#commit(true, skipped, stats);
       await this.#ports.store.collectGarbage(this.#ports.keepGenerations);
@@ -379,17 +390,34 @@ class IngestRun {
 
   async #commit(complete: boolean, skipped: BlobRef | null, stats: BlobRef | null): Promise<void> {
     this.#stopIfAsked();
+    const base = this.#base;
+    const reached = complete && (this.#job.root !== null || base?.complete === true);
+    // Until all files were looked at, some are as the former settings and rules had them: the next ingest must know.
+    const { chunkerVersion, rulesVersion, featureVersion, settings } =
+      base !== null && (this.#job.root === null || !reached)
+        ? base
+        : {
+            chunkerVersion: CHUNKER_VERSION,
+            rulesVersion: REPOSITORY_RULES_VERSION,
+            featureVersion: FEATURE_VERSION,
+            settings: this.#job.settings,
+          };
     const draft = this.#draft.manifest({
-      complete: complete && (this.#job.root !== null || this.#base?.complete === true),
-      chunkerVersion: CHUNKER_VERSION,
-      rulesVersion: REPOSITORY_RULES_VERSION,
-      settings: this.#job.settings,
+      complete: reached,
+      chunkerVersion,
+      rulesVersion,
+      settings,
       skipped,
       skippedCount:
         this.#job.root === null ? (this.#base?.counts.skipped ?? 0) : this.#skipped.length,
       stats,
     });
-    const manifest = await this.#ports.store.commit(this.#generation, draft, this.#ports.date());
+    const manifest = await this.#ports.store.commit(
+      this.#generation,
+      draft,
+      this.#ports.date(),
+      featureVersion,
+    );
     this.#generation = manifest.generation;
     this.#draft.noteCommit();
     this.#commits++;

@@ -41,6 +41,8 @@ export async function mergeSegments(
   const { store } = ports;
   const base = await store.head();
   if (base === null) return null;
+  // A change of the model is under way: its new vectors belong to the segments as they are.
+  if (base.segments.some(({ nextVectors }) => nextVectors !== undefined)) return null;
   const breathe = breathing(ports);
   const opened = new Map<SegmentId, OpenedSegment>();
   for (const entry of base.segments) {
@@ -74,6 +76,7 @@ export async function mergeSegments(
       stats,
     }),
     ports.date(),
+    base.featureVersion,
   );
   ports.onCommit(manifest);
   await store.collectGarbage(ports.keepGenerations);

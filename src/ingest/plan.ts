@@ -17,7 +17,7 @@ export interface KnownFiles {
   readonly touched: ReadonlyMap<string, FileStat>;
   /** Files that were read and then skipped, with the stat they had. */
   readonly skipped: ReadonlyMap<string, { readonly stat: FileStat; readonly entry: SkippedEntry }>;
-  /** True when chunker, rules or format changed: everything is to be read again. */
+  /** True when settings, chunker, rules or features changed: everything is to be read again. */
   readonly stale: boolean;
 }
 

@@ -11,7 +11,14 @@ export type {
   SegmentEntry,
   VectorsEntry,
 } from './manifest.ts';
-export { blobsOf, FEATURE_VERSION, FORMAT_VERSION, manifestHash, storedBytes } from './manifest.ts';
+export {
+  blobsOf,
+  FEATURE_VERSION,
+  FORMAT_VERSION,
+  manifestHash,
+  OLDEST_READABLE_FORMAT,
+  storedBytes,
+} from './manifest.ts';
 export { checkStore, type StoreCheck } from './open-check.ts';
 export { type KeptGeneration, RepositoryStore } from './repository-store.ts';
 export type { CatalogueRecord } from './schema.ts';

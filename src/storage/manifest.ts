@@ -17,6 +17,9 @@ import { sha256 } from './checksum.ts';
  */
 export const FORMAT_VERSION = 3;
 
+/** A store with a lower format cannot be read any more: it is indexed anew. */
+export const OLDEST_READABLE_FORMAT = 1;
+
 /**
  * Version of what is indexed: a lower one can be read, but an ingest indexes every file anew.
  * 1 (2026-11): first.
@@ -114,7 +117,7 @@ export async function manifestHash(manifest: Manifest): Promise<string> {
   return (await encodeManifest(manifest)).hash;
 }
 
-/** Checks the hash, then the version. `index/corrupt` or `index/format-too-new`. */
+/** Checks the hash, then the version. `index/corrupt`, `index/format-too-new` or `index/format-too-old`. */
 export async function decodeManifest(record: unknown, expectedHash: string): Promise<Manifest> {
   const { json, hash, generation } = (record ?? {}) as Partial<ManifestRecord>;
   if (typeof json !== 'string' || hash !== expectedHash || (await sha256(json)) !== hash) {
@@ -123,6 +126,13 @@ export async function decodeManifest(record: unknown, expectedHash: string): Pro
     });
   }
   const manifest = parseManifest(json);
+  if (manifest.formatVersion < OLDEST_READABLE_FORMAT) {
+    throw new VectorGitError(
+      'index/format-too-old',
+      'This index was written by a version of VectorGit that is too old; index the repository again',
+      { details: { stored: manifest.formatVersion, oldest: OLDEST_READABLE_FORMAT } },
+    );
+  }
   if (manifest.formatVersion > FORMAT_VERSION) {
     throw new VectorGitError(
       'index/format-too-new',

@@ -15,7 +15,7 @@ import {
   VectorGitError,
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
-import { ingest, readSkipped } from '../ingest/api.ts';
+import { ingest, readSkipped, type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
 import { type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { builtGrammars } from './engine-assets.ts';
@@ -166,7 +166,7 @@ export class Engine implements EngineApi {
 
   repositories() {
     return replying(async (): Promise<readonly RepositorySummary[]> => {
-      const summaries = await (await this.#openShelf()).summaries();
+      const summaries = await (await this.#openShelf()).summaries(await this.#modelIdentity());
       return summaries.map((summary) => ({
         ...summary,
         canSync: summary.canSync || this.#sources.has(summary.id),
@@ -610,13 +610,20 @@ export class Engine implements EngineApi {
     this.#announce({ type: 'removed', repositoryId: id });
   }
 
+  /** What vectors are made with here; null until the model is loaded. */
+  async #modelIdentity(): Promise<VectorsIdentity | null> {
+    if (this.#models?.state.state !== 'ready') return null;
+    const embedder = await this.#models.embedder();
+    return embedder === null ? null : vectorsIdentity(embedder);
+  }
+
   /**
    * What an earlier session did not get to: files of an ingest that was cut off, when their source can be read
    * without the person, and vectors that are missing or of another model.
    */
   async #resume(what: 'all' | 'vectors'): Promise<void> {
     const shelf = await this.#openShelf();
-    for (const summary of await shelf.summaries()) {
+    for (const summary of await shelf.summaries(await this.#modelIdentity())) {
       if (summary.chunks === 0) continue;
       const isCutOff = what === 'all' && !summary.complete;
       const source = isCutOff ? await this.#sourceAtHand(summary.id) : null;
@@ -629,15 +636,17 @@ export class Engine implements EngineApi {
         })
         .finally(() => this.#endProgress());
     }
-    const left = await shelf.summaries();
+    const left = await shelf.summaries(await this.#modelIdentity());
     const isReady = this.#models?.state.state === 'ready';
     if (isReady && !left.some((summary) => this.#lacksVectors(summary)))
       this.#models?.releaseOthers();
   }
 
-  #lacksVectors({ embedded, chunks, model }: RepositorySummary): boolean {
-    const { state, id } = this.#status().model;
-    return state === 'ready' && (embedded < chunks || (model !== null && model !== id));
+  #lacksVectors({ embedded, chunks, model, state }: RepositorySummary): boolean {
+    const present = this.#status().model;
+    if (present.state !== 'ready') return false;
+    if (state === 'model-changed') return true;
+    return embedded < chunks || (model !== null && model !== present.id);
   }
 
   #status(): EngineStatus {

@@ -139,7 +139,7 @@ describe('a check at the start', () => {
     await deleteDB('vectorgit');
     await again.health.checkAll([...again.canaries.values()]);
     await again.settled();
-    expect((await (await again.shelf()).summaries()).map(({ name }) => name)).toContain('rig');
+    expect((await (await again.shelf()).summaries(null)).map(({ name }) => name)).toContain('rig');
     expect(again.events[0]).toMatchObject({ severity: 'loss', what: 'The index is gone' });
     await expect(again.find('login')).rejects.toMatchObject({ code: 'repository/source-needed' });
     await again.ingest(TREE);

@@ -2,12 +2,14 @@ import {
   type Canary,
   DEFAULT_INGEST_SETTINGS,
   hasCode,
+  type IndexState,
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   type StorageHome,
   VectorGitError,
 } from '../domain/api.ts';
+import { indexStateOf, PRESENT_VERSIONS, type VectorsIdentity } from '../ingest/api.ts';
 import { OpenedRepository } from '../search/api.ts';
 import {
   type Catalogue,
@@ -163,18 +165,23 @@ export class RepositoryShelf {
     };
   }
 
-  async summaries(): Promise<RepositorySummary[]> {
+  /** `model`: what this device makes vectors with; null while it is not known. */
+  async summaries(model: VectorsIdentity | null): Promise<RepositorySummary[]> {
     const records = await this.catalogue.list();
-    return Promise.all(records.map((record) => this.#summary(record)));
+    return Promise.all(records.map((record) => this.#summary(record, model)));
   }
 
-  async #summary(record: CatalogueRecord): Promise<RepositorySummary> {
-    const manifest = await this.#manifest(record.id);
+  async #summary(
+    record: CatalogueRecord,
+    model: VectorsIdentity | null,
+  ): Promise<RepositorySummary> {
+    const { manifest, state } = await this.#index(record, model);
     const vectors = manifest?.segments.find((segment) => segment.vectors !== null)?.vectors;
     return {
       id: record.id,
       name: record.name,
       generation: manifest?.generation ?? NO_GENERATION,
+      state,
       files: manifest?.counts.files ?? 0,
       chunks: manifest?.counts.chunks ?? 0,
       embedded: manifest?.counts.embedded ?? 0,
@@ -191,12 +198,22 @@ export class RepositoryShelf {
   }
 
   /** Null, too, for one that cannot be read: it is listed all the same, so that it can be renewed or removed. */
-  async #manifest(id: RepositoryId): Promise<Manifest | null> {
+  async #index(
+    { id, settings }: CatalogueRecord,
+    model: VectorsIdentity | null,
+  ): Promise<{ readonly manifest: Manifest | null; readonly state: IndexState }> {
     try {
-      return await (await this.get(id)).store.head();
+      const manifest = await (await this.get(id)).store.head();
+      const versions = PRESENT_VERSIONS;
+      const state = indexStateOf(manifest, { versions, settings, model, contentDiffers: false });
+      return { manifest, state };
     } catch (error) {
       if (hasCode(error, 'worker/outdated')) throw error;
-      return null;
+      if (hasCode(error, 'index/format-too-new'))
+        return { manifest: null, state: 'format-too-new' };
+      if (hasCode(error, 'index/format-too-old'))
+        return { manifest: null, state: 'format-too-old' };
+      return { manifest: null, state: 'corrupt' };
     }
   }
 }

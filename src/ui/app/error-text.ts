@@ -34,6 +34,12 @@ export function errorText(code: ErrorCode): ErrorText {
         advice: 'Reload to get the newer version; nothing was changed.',
         remedy: 'reload',
       };
+    case 'index/format-too-old':
+      return {
+        title: 'This index was written by an old VectorGit',
+        advice: 'It can no longer be read. Open the folder again: it is indexed anew.',
+        remedy: 'choose-source',
+      };
     case 'index/stale-writer':
       return {
         title: 'Another tab changed this repository meanwhile',

@@ -6,6 +6,7 @@ const WHOLE: RepositorySummary = {
   id: 'a' as RepositoryId,
   name: 'a',
   generation: 1 as Generation,
+  state: 'equal',
   files: 1,
   chunks: 4,
   embedded: 4,
