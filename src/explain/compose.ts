@@ -156,7 +156,6 @@ function statement(
       spans.push(cite(passage, { start: line.number, end: line.number }));
     }
   }
-  spans.push(text('.'));
   return { kind: 'item', depth: 0, spans };
 }
 
@@ -212,7 +211,6 @@ function wherePart(evidence: Evidence): AnswerBlock[] {
           code(passage.path),
           text(' '),
           cite(passage, lines),
-          text('.'),
         ),
       );
     }
@@ -291,7 +289,6 @@ function bondPart(evidence: Evidence): AnswerBlock[] {
           code(called.path),
           text(' '),
           cite(called, { start: place.line, end: place.line }),
-          text('.'),
         ),
       );
     }
@@ -350,7 +347,7 @@ function refusal(evidence: Evidence): AnswerBlock[] {
   for (const { passage } of evidence.passages) {
     if (nearest.length === NEAREST || files.has(passage.path)) continue;
     files.add(passage.path);
-    nearest.push(item(code(passage.path), text(' '), cite(passage, null), text('.')));
+    nearest.push(item(code(passage.path), text(' '), cite(passage, null)));
   }
   return nearest.length === 0 ? blocks : [...blocks, heading('Nearest files'), ...nearest];
 }

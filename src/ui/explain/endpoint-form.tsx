@@ -131,7 +131,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
           <PromptPreview session={session} to={origin} open={!agreed} />
           <div className={styles.line}>
             <Button
-              look="primary"
+              look={busy || state.model.trim() === '' ? 'plain' : 'primary'}
               disabled={busy || state.model.trim() === ''}
               onClick={() => {
                 connection.agree();

@@ -25,13 +25,19 @@ export function ExplainPane({ repository }: { readonly repository: RepositorySum
   const fromCode = useStore(session, (state) => state.fromCode);
   const written = useStore(session, (state) => state.written);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks the same question again.
+  const pane = useRef<HTMLElement>(null);
+
+  useEffect(
+    () => session.follow(repository.id, question, turn),
+    [session, repository.id, question, turn],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each asking brings focus here.
   useEffect(() => {
-    if (question.trim() !== '') void session.ask(repository.id, question);
-  }, [session, repository.id, question, turn]);
+    if (question.trim() !== '') pane.current?.focus();
+  }, [turn]);
 
   return (
-    <section id={EXPLAIN_ID} tabIndex={-1} className={styles.pane} aria-label="Explain">
+    <section ref={pane} id={EXPLAIN_ID} tabIndex={-1} className={styles.pane} aria-label="Explain">
       <QuestionLine key={turn} question={question} />
       <div className={styles.body}>
         {fromCode.state === 'asking' && (
@@ -73,8 +79,9 @@ function QuestionLine({ question }: { readonly question: string }) {
   const [text, setText] = useState(question);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it opens without a question.
   useEffect(() => {
-    field.current?.focus();
+    if (question.trim() === '') field.current?.focus();
   }, []);
   return (
     <form
@@ -104,7 +111,11 @@ function QuestionLine({ question }: { readonly question: string }) {
           }
         }}
       />
-      <Button type="submit" look="primary" disabled={text.trim() === ''}>
+      <Button
+        type="submit"
+        look={text.trim() === '' ? 'plain' : 'primary'}
+        disabled={text.trim() === ''}
+      >
         Explain
       </Button>
       <IconButton

@@ -74,6 +74,8 @@ export type Writer = (
 
 export interface ExplainSession extends StoreApi<ExplainState> {
   ask(repositoryId: RepositoryId, question: string): Promise<void>;
+  /** Asks unless this turn was asked already: a pane that comes back finds its answer again. */
+  follow(repositoryId: RepositoryId, question: string, turn: number): void;
   setTokenBudget(tokens: number): void;
   /** Lets a model write; a running one is stopped first. */
   write(writer: string, origin: string | null, ask: Writer): Promise<void>;
@@ -113,6 +115,7 @@ export function createExplainSession(
     fates: {},
   }));
   let turn = 0;
+  let followed = '';
   /** Counts what replaces a written answer: an older one that comes late is dropped. */
   let writes = 0;
   let writing = new AbortController();
@@ -134,7 +137,7 @@ export function createExplainSession(
       nonce: nonce(),
     });
 
-  return {
+  const session: ExplainSession = {
     ...store,
     stop,
 
@@ -155,6 +158,13 @@ export function createExplainSession(
         if (mine !== turn || hasCode(error, 'cancelled')) return;
         store.setState({ fromCode: { state: 'failed', question, failure: toFailure(error) } });
       }
+    },
+
+    follow(repositoryId, question, asked) {
+      const key = `${repositoryId} ${asked}`;
+      if (key === followed) return;
+      followed = key;
+      if (question.trim() !== '') void session.ask(repositoryId, question);
     },
 
     setTokenBudget(tokenBudget) {
@@ -274,6 +284,7 @@ export function createExplainSession(
       store.setState((state) => ({ fates: { ...state.fates, [answer.id]: fates } }));
     },
   };
+  return session;
 }
 
 /** Share of the claims that are verified; an answer without claims has none. */

@@ -164,7 +164,7 @@ function OtherChat({ session }: { readonly session: ExplainSession }) {
       />
       <div>
         <Button
-          look="primary"
+          look={text.trim() === '' ? 'plain' : 'primary'}
           disabled={text.trim() === ''}
           onClick={() => {
             session.paste(text);
