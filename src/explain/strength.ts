@@ -33,7 +33,7 @@ const WEIGHTS_OF_WORDS = { bias: -5.85, similarity: 0, coverage: 10.5, named: 3.
  * Below this chance the answer is refused. Weights and threshold come from the questions of `worker/fixtures/explain-questions.ts`
  * that are not held out; `explain-questions.test.ts` measures both parts.
  */
-const REFUSE_BELOW = 0.5;
+const REFUSE_BELOW = 0.54;
 /** Of the question's words, by weight: when less is met, something asked for is not there. */
 const WHOLE_FROM = 0.58;
 

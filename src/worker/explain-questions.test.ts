@@ -97,7 +97,7 @@ beforeAll(async () => {
     if (generation === null) throw new Error(`${name} was not committed`);
     return generation;
   }
-}, 120_000);
+}, 300_000);
 
 const share = (part: readonly unknown[], whole: readonly unknown[]): number =>
   part.length / whole.length;
@@ -170,7 +170,7 @@ it.each([
 
 it('what is there in part is answered in part, and the rest is named', () => {
   const answered = of('partly').filter(({ explanation }) => explanation.verdict === 'partly');
-  expect(share(answered, of('partly'))).toBeGreaterThanOrEqual(0.7);
+  expect(share(answered, of('partly'))).toBeGreaterThanOrEqual(0.6);
   for (const { checked } of answered) {
     expect(checked.blocks).toContainEqual({ kind: 'heading', text: 'Not found in the index' });
   }
