@@ -16,8 +16,39 @@ export interface SearchOptions {
   readonly match?: 'all' | 'any';
   /** `rrf`: reciprocal rank fusion of the two lists of chunks in place of the ranking. */
   readonly fusion?: 'ranked' | 'rrf';
+  /** Other weights for some features of the ranking, such as sliders give. */
+  readonly weights?: Partial<RankingWeights>;
   /** For measuring: the chunks of one retriever as they come, in place of the ranking. */
   readonly stage?: SearchStage;
+}
+
+/**
+ * What files are ranked by. Of its chunks: `evidence` (both retrievers, log-sum-exp), `words` (mean of the three best by
+ * BM25). Of its path: `nameMatch` (share of the name's words that the query has), `nameTelling` (the same, common words
+ * of the query counted less), `folders` (share of the query's words that the folders have). Of its definitions: `definition` (of the one name that was asked
+ * for), `namedDefinitions` (of names in a longer query), `joinedDefinition` (of words of the query written together).
+ * Of its place: `depth` (folders), `test` (1 for tests).
+ */
+export type RankingFeature =
+  | 'evidence'
+  | 'words'
+  | 'nameMatch'
+  | 'nameTelling'
+  | 'folders'
+  | 'definition'
+  | 'namedDefinitions'
+  | 'joinedDefinition'
+  | 'depth'
+  | 'test';
+
+export type RankingWeights = Readonly<Record<RankingFeature, number>>;
+
+/** One feature of a hit's file, and what it adds to the score: value × weight. */
+export interface FeaturePart {
+  readonly feature: RankingFeature;
+  readonly value: number;
+  readonly weight: number;
+  readonly contribution: number;
 }
 
 /** `vectors-file`: cosine with the chunk's vector plus half of its file's mean. */
@@ -29,7 +60,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** The parts of a score; those that are there sum up to it in hybrid mode. */
+/**
+ * The parts of a score; their contributions sum up to it. In the ranking files are scored, by `features`, and the
+ * two retrievers only tell how the chunk itself was found: they contribute 0. In a fusion by ranks there are no features.
+ */
 export interface ScoreParts {
   /** `rank` from 1; `score` is BM25; `contribution` is what it adds to the hit's score. */
   readonly keyword: {
@@ -43,6 +77,7 @@ export interface ScoreParts {
     readonly similarity: number;
     readonly contribution: number;
   } | null;
+  readonly features: readonly FeaturePart[];
 }
 
 export interface SearchHit {

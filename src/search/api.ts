@@ -2,3 +2,4 @@ export { type LeftOut, type OpenedGeneration, OpenedRepository } from './opened-
 export { regexSpans } from './query/line-scan.ts';
 export type { RegexRun } from './query/regex-run.ts';
 export { type SearchPorts, search } from './search.ts';
+export * from './stages.ts';

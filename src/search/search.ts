@@ -22,6 +22,10 @@ import { planQuery, type QueryPlan } from './query/query-plan.ts';
 import { type RegexRun, UNLIMITED_RUN } from './query/regex-run.ts';
 import { spansOf } from './query/text-search.ts';
 import { addFileMeans } from './ranking/file-means.ts';
+import { rankFiles } from './ranking/file-ranking.ts';
+import { countCandidates, prepareRanking } from './ranking/prepared-ranking.ts';
+import { ranksAmong } from './ranking/ranks-among.ts';
+import { weightsFor } from './ranking/weights.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
 import { chooseSnippet } from './snippet.ts';
 import { retrieveByMeaning } from './vector-retriever.ts';
@@ -107,8 +111,10 @@ export async function search(
           );
     stopIfAsked(ports.signal);
 
-    const ranked = rank(snapshot, mode, words, meaning);
-    const shown = ranked.slice(0, limit);
+    const ranked = isRanked(query, options)
+      ? rankByFiles(snapshot, query, words, meaning, segments, plan.accepted, options, limit)
+      : rankByFusion(snapshot, mode, words, meaning);
+    const shown = ranked.chunks.slice(0, limit);
     const marks = await marksOf(generation, shown, query, plan.complete ? regex : secondRun());
     const hits = await Promise.all(
       shown.map(({ ordinal, score, parts }, index) =>
@@ -120,7 +126,8 @@ export async function search(
       generation: manifest.generation,
       mode,
       hits,
-      matched: matched(snapshot, mode, query, lexical, ranked, plan.accepted),
+      matched:
+        ranked.matched ?? matched(snapshot, mode, query, lexical, ranked.chunks, plan.accepted),
       occurrences: plan.matches && {
         count: plan.matches.reduce((sum, count) => sum + count, 0),
         complete: plan.complete,
@@ -213,12 +220,61 @@ interface Ranked {
   readonly parts: ScoreParts;
 }
 
-function rank(
+interface RankedList {
+  readonly chunks: readonly Ranked[];
+  /** Null when it is not known without counting. */
+  readonly matched: SearchReply['matched'] | null;
+}
+
+/** Filters, phrases and expressions alone have an order of their own. */
+function isRanked(query: Query, { fusion, stage }: SearchOptions): boolean {
+  return stage === undefined && fusion !== 'rrf' && query.words.length > 0;
+}
+
+function rankByFiles(
+  snapshot: Snapshot,
+  query: Query,
+  words: Candidates | null,
+  meaning: Candidates | null,
+  segments: readonly boolean[] | null,
+  accepted: Uint8Array | null,
+  options: SearchOptions,
+  limit: number,
+): RankedList {
+  const prepared = prepareRanking(snapshot, query, {
+    words: words?.scores ?? null,
+    cosines: meaning?.scores ?? null,
+    nearest: meaning?.order ?? [],
+    comparable: segments ?? [],
+    accepted,
+  });
+  const weights = { ...weightsFor(words !== null, meaning !== null), ...options.weights };
+  const chosen = rankFiles(snapshot, prepared, weights, limit);
+  const ordinals = chosen.map(({ ordinal }) => ordinal);
+  const wordRanks = words && ranksAmong(words.scores, ordinals, accepted);
+  const meaningRanks = meaning && ranksAmong(meaning.scores, ordinals, accepted);
+  const chunks = chosen.map(({ ordinal, score, features }, at): Ranked => {
+    const bm25 = words?.scores[ordinal] ?? 0;
+    const similarity = meaning?.scores[ordinal] ?? 0;
+    const keyword =
+      wordRanks === null || bm25 === 0
+        ? null
+        : { rank: wordRanks[at] as number, score: bm25, contribution: 0 };
+    const similar =
+      meaningRanks === null || similarity <= 0
+        ? null
+        : { rank: meaningRanks[at] as number, similarity, contribution: 0 };
+    return { ordinal, score, parts: { keyword, meaning: similar, features } };
+  });
+  return { chunks, matched: countCandidates(prepared) };
+}
+
+function rankByFusion(
   snapshot: Snapshot,
   mode: SearchMode,
   words: Candidates | null,
   meaning: Candidates | null,
-): Ranked[] {
+): RankedList {
   const lists = [words, meaning].filter((list) => list !== null);
   const fused = fuse(lists.map((list) => list.order));
   const wordRanks = ranksOf(words);
@@ -246,11 +302,13 @@ function rank(
             contribution: contribution(meaning, ordinal, meaningRank),
           };
     const score = (keyword?.contribution ?? 0) + (similar?.contribution ?? 0);
-    return { ordinal, score, parts: { keyword, meaning: similar } };
+    return { ordinal, score, parts: { keyword, meaning: similar, features: [] } };
   });
   // A single list keeps its order, which may be that of places.
-  if (lists.length === 1) return ranked;
-  return ranked.sort((a, b) => b.score - a.score || snapshot.compareChunks(a.ordinal, b.ordinal));
+  if (lists.length > 1) {
+    ranked.sort((a, b) => b.score - a.score || snapshot.compareChunks(a.ordinal, b.ordinal));
+  }
+  return { chunks: ranked, matched: null };
 }
 
 function ranksOf(list: Candidates | null): Map<number, number> {

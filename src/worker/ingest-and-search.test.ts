@@ -110,7 +110,7 @@ describe('an ingest', () => {
     expect(hit?.marks.map((mark) => hit.text.slice(mark.start, mark.end))).toEqual(['login']);
     const parts = hit?.parts;
     expect(hit?.score).toBeCloseTo(
-      (parts?.keyword?.contribution ?? 0) + (parts?.meaning?.contribution ?? 0),
+      (parts?.features ?? []).reduce((sum, part) => sum + part.value * part.weight, 0),
       12,
     );
   });

@@ -8,6 +8,7 @@ import {
 } from '../../domain/api.ts';
 import { ByteReader } from '../codec/byte-reader.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
+import { decodeUtf8 } from '../codec/utf8.ts';
 
 /** The order is the format: append only. */
 const CHUNK_TYPES: readonly ChunkType[] = [
@@ -118,6 +119,34 @@ export class ChunkTable {
     return `chunk_${hex8(this.idHigh[chunk] as number)}${hex8(this.idLow[chunk] as number)}` as ChunkId;
   }
 
+  /**
+   * Calls back with each definition whose last component is `plain` (lower case, letters and digits only) apart from
+   * case and from what stands between its words; `isExact` when it is spelled `name`. A search looks at thousands of
+   * chunks for a common name: the stored bytes are compared in place, and decoded only where they hold more than ASCII.
+   */
+  forEachDefinitionOf(
+    chunk: number,
+    name: string,
+    plain: string,
+    visit: (kind: DefinitionKind, isExact: boolean) => void,
+  ): void {
+    const bytes = this.#details;
+    const reader = new ByteReader(bytes);
+    reader.skip(this.#detailStarts[chunk] as number);
+    reader.skip(reader.varint());
+    for (let tags = reader.varint(); tags > 0; tags--) reader.skip(reader.varint());
+    for (let definitions = reader.varint(); definitions > 0; definitions--) {
+      const kind = DEFINITION_KINDS[reader.u8()];
+      reader.varint();
+      const length = reader.varint();
+      const start = reader.offset;
+      reader.skip(length);
+      if (kind === undefined || length < plain.length) continue;
+      const match = matchName(bytes, start, start + length, name, plain);
+      if (match !== null) visit(kind, match);
+    }
+  }
+
   row(chunk: number): ChunkRow {
     const type = CHUNK_TYPES[this.#types[chunk] as number];
     if (type === undefined) throw new VectorGitError('index/corrupt', 'A stored chunk has no type');
@@ -152,6 +181,52 @@ function readDefinition(reader: ByteReader): Definition {
   }
   const line = reader.varint();
   return { kind, line, name: reader.string() };
+}
+
+/** Whether the last component of a stored name is spelled `name`; null when it is another name. */
+function matchName(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  name: string,
+  plain: string,
+): boolean | null {
+  // From the end: the last component ends at the first dot.
+  let at = plain.length - 1;
+  let first = end;
+  while (first > start) {
+    const byte = bytes[first - 1] as number;
+    if (byte > 127) return matchDecoded(bytes.subarray(start, end), name, plain);
+    if (byte === DOT) break;
+    first--;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (!isLetterOrDigit(lower)) continue;
+    if (at < 0 || plain.charCodeAt(at) !== lower) return null;
+    at--;
+  }
+  if (at >= 0) return null;
+  if (end - first !== name.length) return false;
+  for (let index = 0; index < name.length; index++) {
+    if (bytes[first + index] !== name.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+function matchDecoded(bytes: Uint8Array, name: string, plain: string): boolean | null {
+  const whole = decodeUtf8(bytes, 0, bytes.length);
+  const last = whole.slice(whole.lastIndexOf('.') + 1);
+  return plainName(last) === plain ? last === name : null;
+}
+
+const DOT = 46;
+
+function isLetterOrDigit(lower: number): boolean {
+  return (lower >= 97 && lower <= 122) || (lower >= 48 && lower <= 57);
+}
+
+/** A name without regard to case and to what is between its words: `parse_config` is `ParseConfig`. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 function hex8(value: number): string {

@@ -22,7 +22,7 @@ function hit(changes: Partial<SearchHit>): SearchHit {
     language: 'typescript',
     definitions: [],
     score: 1,
-    parts: { keyword: null, meaning: null },
+    parts: { keyword: null, meaning: null, features: [] },
     text: '',
     marks: [],
     snippet: { startLine: 1, endLine: 1 },

@@ -1,0 +1,159 @@
+import {
+  type FileRow,
+  forEachWord,
+  plainName,
+  type SegmentReader,
+  type Snapshot,
+  termsOfWord,
+} from '../../index/api.ts';
+import { isTestPath } from './test-path.ts';
+
+/**
+ * The live files of a generation with what their paths say, as columns: made once a generation, read by every
+ * search. Files are numbered in the snapshot's order; nothing that is computed from them depends on that order.
+ */
+export interface FileCatalogue {
+  readonly count: number;
+  readonly rows: readonly FileRow[];
+  /** Ordinal of a file's first chunk in the snapshot; its chunks follow each other. */
+  readonly firstChunks: Uint32Array;
+  readonly chunkCounts: Uint32Array;
+  /** File by chunk ordinal; -1 for a deleted chunk. */
+  readonly fileOfChunk: Int32Array;
+  /** 1 for files that are tests by their path. */
+  readonly isTest: Uint8Array;
+  /** Folders that a path goes through. */
+  readonly depths: Uint16Array;
+  /** Name without extension, as `plainName` writes it. */
+  readonly plainStems: readonly string[];
+  /** Distinct terms of all files' stems and folders. */
+  readonly terms: readonly string[];
+  /** How many files' stems hold the term, by term number. */
+  readonly termFiles: Uint32Array;
+  /** Numbers of a file's terms: `stemTerms` from `stemStarts[file]` to `stemStarts[file + 1]`, half-open. */
+  readonly stemStarts: Uint32Array;
+  readonly stemTerms: Uint32Array;
+  /** Number of the folder that a file lies in, and the numbers of each folder's terms, as far up as `FOLDERS`. */
+  readonly folderOfFile: Uint32Array;
+  readonly folderTerms: readonly Uint32Array[];
+}
+
+/** What a path says, apart from the other files of the generation. */
+interface PathParts {
+  readonly terms: readonly string[];
+  readonly plainStem: string;
+  /** The last folders, joined by `/`. */
+  readonly folder: string;
+  readonly isTest: boolean;
+  readonly depth: number;
+}
+
+/** Names of files that speak for their folder: its words count as theirs. */
+const FOLDER_FILES: ReadonlySet<string> = new Set(['index', 'mod', '__init__', 'init', 'package']);
+
+/** Folders above a file whose names tell what it is about. */
+const FOLDERS = 3;
+
+/** Segments and snapshots do not change: what is computed once holds as long as they do. */
+const partsBySegment = new WeakMap<SegmentReader, readonly PathParts[]>();
+const catalogues = new WeakMap<Snapshot, FileCatalogue>();
+
+/** The catalogue of a snapshot; O(files) at the first call. */
+export function catalogueOf(snapshot: Snapshot): FileCatalogue {
+  const known = catalogues.get(snapshot);
+  if (known !== undefined) return known;
+  const catalogue = makeCatalogue(snapshot);
+  catalogues.set(snapshot, catalogue);
+  return catalogue;
+}
+
+function makeCatalogue(snapshot: Snapshot): FileCatalogue {
+  const rows: FileRow[] = [];
+  const firstChunks: number[] = [];
+  const parts: PathParts[] = [];
+  const fileOfChunk = new Int32Array(snapshot.size).fill(-1);
+  for (const { reader, deletedFiles, base } of snapshot.segments) {
+    const ofSegment = partsOf(reader);
+    for (const [ordinal, file] of reader.files.entries()) {
+      if (deletedFiles.has(ordinal) || file.chunks === 0) continue;
+      const first = base + file.firstChunk;
+      fileOfChunk.fill(rows.length, first, first + file.chunks);
+      rows.push(file);
+      firstChunks.push(first);
+      parts.push(ofSegment[ordinal] as PathParts);
+    }
+  }
+  const numbers = new Map<string, number>();
+  const numberOf = (term: string): number => {
+    const number = numbers.get(term) ?? numbers.size;
+    numbers.set(term, number);
+    return number;
+  };
+  const stemStarts = new Uint32Array(rows.length + 1);
+  const stemTerms: number[] = [];
+  for (const [file, { terms }] of parts.entries()) {
+    for (const term of terms) stemTerms.push(numberOf(term));
+    stemStarts[file + 1] = stemTerms.length;
+  }
+  const folders = new Map<string, number>();
+  const folderTerms: Uint32Array[] = [];
+  const folderOfFile = Uint32Array.from(parts, ({ folder }) => {
+    let number = folders.get(folder);
+    if (number === undefined) {
+      number = folders.size;
+      folders.set(folder, number);
+      folderTerms.push(Uint32Array.from(termsOf(folder), numberOf));
+    }
+    return number;
+  });
+  const termFiles = new Uint32Array(numbers.size);
+  for (const term of stemTerms) termFiles[term] = (termFiles[term] as number) + 1;
+  return {
+    count: rows.length,
+    rows,
+    firstChunks: Uint32Array.from(firstChunks),
+    chunkCounts: Uint32Array.from(rows, (file) => file.chunks),
+    fileOfChunk,
+    isTest: Uint8Array.from(parts, ({ isTest }) => (isTest ? 1 : 0)),
+    depths: Uint16Array.from(parts, ({ depth }) => depth),
+    plainStems: parts.map(({ plainStem }) => plainStem),
+    terms: [...numbers.keys()],
+    termFiles,
+    stemStarts,
+    stemTerms: Uint32Array.from(stemTerms),
+    folderOfFile,
+    folderTerms,
+  };
+}
+
+function partsOf(reader: SegmentReader): readonly PathParts[] {
+  const known = partsBySegment.get(reader);
+  if (known !== undefined) return known;
+  const parts = reader.files.map((file) => pathParts(file.path));
+  partsBySegment.set(reader, parts);
+  return parts;
+}
+
+function pathParts(path: string): PathParts {
+  const segments = path.split('/');
+  const name = segments.pop() ?? '';
+  // The last extension only: `Serializer.Json.cs` is not the file that `Serializer.cs` is.
+  const dot = name.lastIndexOf('.');
+  const stem = dot < 1 ? name : name.slice(0, dot);
+  const speaksForFolder = FOLDER_FILES.has(stem.toLowerCase());
+  return {
+    terms: termsOf(speaksForFolder ? `${stem} ${segments.at(-1) ?? ''}` : stem),
+    plainStem: plainName(stem),
+    folder: segments.slice(-FOLDERS).join('/'),
+    isTest: isTestPath(path),
+    depth: segments.length,
+  };
+}
+
+function termsOf(text: string): string[] {
+  const terms = new Set<string>();
+  forEachWord(text, (word) => {
+    for (const part of termsOfWord(word).parts) terms.add(part);
+  });
+  return [...terms];
+}
