@@ -59,11 +59,6 @@ export class ByteReader {
     return this.#bytes.subarray(start, start + count);
   }
 
-  /** Passes over `count` bytes. */
-  skip(count: number): void {
-    this.#take(count);
-  }
-
   string(): string {
     const bytes = this.raw(this.varint());
     return decodeUtf8(bytes);

@@ -131,18 +131,28 @@ export class ChunkTable {
     visit: (kind: DefinitionKind, isExact: boolean) => void,
   ): void {
     const bytes = this.#details;
-    const reader = new ByteReader(bytes);
-    reader.skip(this.#detailStarts[chunk] as number);
-    reader.skip(reader.varint());
-    for (let tags = reader.varint(); tags > 0; tags--) reader.skip(reader.varint());
-    for (let definitions = reader.varint(); definitions > 0; definitions--) {
-      const kind = DEFINITION_KINDS[reader.u8()];
-      reader.varint();
-      const length = reader.varint();
-      const start = reader.offset;
-      reader.skip(length);
+    const end = this.#detailStarts[chunk + 1] as number;
+    let at = this.#detailStarts[chunk] as number;
+    // By hand: a reader with its checks takes four times as long, and these bytes have their checksum.
+    const varint = (): number => {
+      let value = 0;
+      for (let shift = 0; at < end; shift += 7) {
+        const byte = bytes[at++] as number;
+        value |= (byte & 0x7f) << shift;
+        if (byte < 0x80) break;
+      }
+      return value;
+    };
+    at += varint();
+    for (let tags = varint(); tags > 0; tags--) at += varint();
+    for (let definitions = varint(); definitions > 0 && at < end; definitions--) {
+      const kind = DEFINITION_KINDS[bytes[at++] as number];
+      varint();
+      const length = varint();
+      const start = at;
+      at += length;
       if (kind === undefined || length < plain.length) continue;
-      const match = matchName(bytes, start, start + length, name, plain);
+      const match = matchName(bytes, start, at, name, plain);
       if (match !== null) visit(kind, match);
     }
   }

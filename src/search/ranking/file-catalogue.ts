@@ -21,9 +21,9 @@ export interface FileCatalogue {
   /** File by chunk ordinal; -1 for a deleted chunk. */
   readonly fileOfChunk: Int32Array;
   /** 1 for files that are tests by their path. */
-  readonly isTest: Uint8Array;
+  readonly tests: Float64Array;
   /** Folders that a path goes through. */
-  readonly depths: Uint16Array;
+  readonly depths: Float64Array;
   /** Name without extension, as `plainName` writes it. */
   readonly plainStems: readonly string[];
   /** Distinct terms of all files' stems and folders. */
@@ -114,8 +114,8 @@ function makeCatalogue(snapshot: Snapshot): FileCatalogue {
     firstChunks: Uint32Array.from(firstChunks),
     chunkCounts: Uint32Array.from(rows, (file) => file.chunks),
     fileOfChunk,
-    isTest: Uint8Array.from(parts, ({ isTest }) => (isTest ? 1 : 0)),
-    depths: Uint16Array.from(parts, ({ depth }) => depth),
+    tests: Float64Array.from(parts, ({ isTest }) => (isTest ? 1 : 0)),
+    depths: Float64Array.from(parts, ({ depth }) => depth),
     plainStems: parts.map(({ plainStem }) => plainStem),
     terms: [...numbers.keys()],
     termFiles,
@@ -150,10 +150,20 @@ function pathParts(path: string): PathParts {
   };
 }
 
+/** Parts of words, which repeat over a repository's paths; emptied when it has grown large. */
+const partsByWord = new Map<string, readonly string[]>();
+const MOST_WORDS = 20_000;
+
 function termsOf(text: string): string[] {
   const terms = new Set<string>();
   forEachWord(text, (word) => {
-    for (const part of termsOfWord(word).parts) terms.add(part);
+    let parts = partsByWord.get(word);
+    if (parts === undefined) {
+      if (partsByWord.size >= MOST_WORDS) partsByWord.clear();
+      parts = termsOfWord(word).parts;
+      partsByWord.set(word, parts);
+    }
+    for (const part of parts) terms.add(part);
   });
   return [...terms];
 }

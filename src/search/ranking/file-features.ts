@@ -44,13 +44,24 @@ export function fileFeatures(
       definition,
       namedDefinitions: namedDefinitions(snapshot, catalogue, analysis.embedded),
       joinedDefinition: joinedDefinition(snapshot, catalogue, analysis.joined),
-      test: analysis.asksForTests
-        ? new Float64Array(catalogue.count)
-        : Float64Array.from(catalogue.isTest),
-      depth: Float64Array.from(catalogue.depths),
+      test: analysis.asksForTests ? new Float64Array(catalogue.count) : catalogue.tests,
+      depth: catalogue.depths,
     },
     definedHere,
   };
+}
+
+/** Values of exp(x / TEMPERATURE) for x from 0 to 1, and one more to interpolate towards. */
+const POWERS = Float64Array.from({ length: 1_026 }, (_, step) =>
+  Math.exp(step / 1_024 / TEMPERATURE),
+);
+
+/** exp(x / TEMPERATURE), x from 0 to 1, off by a hundred-thousandth at most: half of the features' time was in exp. */
+function power(x: number): number {
+  const step = x * 1_024;
+  const below = Math.floor(step);
+  const from = POWERS[below] as number;
+  return from + (step - below) * ((POWERS[below + 1] as number) - from);
 }
 
 /** What the chunks of a file say together. */
@@ -65,7 +76,7 @@ function aggregates(
     const end = first + (catalogue.chunkCounts[file] as number);
     let sum = 0;
     for (let chunk = first; chunk < end; chunk++) {
-      sum += Math.exp((fused[chunk] as number) / TEMPERATURE);
+      sum += power(fused[chunk] as number);
     }
     evidence[file] = TEMPERATURE * Math.log(sum);
     if (words !== null) topWords[file] = meanOfThreeBest(words, first, end);

@@ -6,11 +6,12 @@ export function ranksAmong(
 ): number[] {
   const sorted = Float64Array.from(new Set(ordinals.map((ordinal) => scores[ordinal] as number)));
   sorted.sort();
+  const lowest = sorted[0] ?? 0;
   // Chunks above the highest of the scores, between the next two, and so on.
   const above = new Uint32Array(sorted.length + 1);
   for (let chunk = 0; chunk < scores.length; chunk++) {
     const score = scores[chunk] as number;
-    if (score <= 0 || (accepted !== null && accepted[chunk] === 0)) continue;
+    if (score <= 0 || score < lowest || (accepted !== null && accepted[chunk] === 0)) continue;
     const place = lowerBound(sorted, score);
     above[place] = (above[place] as number) + 1;
   }
