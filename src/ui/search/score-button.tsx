@@ -1,4 +1,4 @@
-import type { SearchHit, SearchMode } from '../../domain/api.ts';
+import type { RankingFeature, SearchHit, SearchMode } from '../../domain/api.ts';
 import { Popover, usePopover } from '../components/popover.tsx';
 import styles from './score-button.module.css';
 
@@ -6,6 +6,20 @@ interface ScoreButtonProps {
   readonly hit: SearchHit;
   readonly mode: SearchMode;
 }
+
+/** What the ranking's features are called to people. */
+const FEATURE_LABELS: Readonly<Record<RankingFeature, string>> = {
+  evidence: 'Chunks of the file',
+  words: 'Words, three best chunks',
+  nameMatch: 'File name',
+  nameTelling: 'File name, rare words',
+  folders: 'Folders',
+  definition: 'Defines the name',
+  namedDefinitions: 'Defines names asked for',
+  joinedDefinition: 'Defines the words joined',
+  depth: 'Depth of folders',
+  test: 'Is a test',
+};
 
 /** The score of a hit; opened, it says what it is made of. */
 export function ScoreButton({ hit, mode }: ScoreButtonProps) {
@@ -35,7 +49,7 @@ export function ScoreButton({ hit, mode }: ScoreButtonProps) {
 }
 
 function ScoreTable({ hit, mode }: ScoreButtonProps) {
-  const { keyword, meaning } = hit.parts;
+  const { keyword, meaning, features } = hit.parts;
   return (
     <>
       <table className={styles.table}>
@@ -55,7 +69,7 @@ function ScoreTable({ hit, mode }: ScoreButtonProps) {
               <>
                 <td>{keyword.rank}</td>
                 <td>BM25 {keyword.score.toFixed(2)}</td>
-                <td>{scoreText(keyword.contribution)}</td>
+                <td>{features.length === 0 ? scoreText(keyword.contribution) : ''}</td>
               </>
             ) : (
               <td colSpan={3} className={styles.none}>
@@ -69,7 +83,7 @@ function ScoreTable({ hit, mode }: ScoreButtonProps) {
               <>
                 <td>{meaning.rank}</td>
                 <td>cosine {meaning.similarity.toFixed(3)}</td>
-                <td>{scoreText(meaning.contribution)}</td>
+                <td>{features.length === 0 ? scoreText(meaning.contribution) : ''}</td>
               </>
             ) : (
               <td colSpan={3} className={styles.none}>
@@ -77,6 +91,15 @@ function ScoreTable({ hit, mode }: ScoreButtonProps) {
               </td>
             )}
           </tr>
+          {features.map(({ feature, value, weight, contribution }) => (
+            <tr key={feature}>
+              <th scope="row">{FEATURE_LABELS[feature]}</th>
+              <td colSpan={2}>
+                {value.toFixed(2)} × {weight.toFixed(2)}
+              </td>
+              <td>{scoreText(contribution)}</td>
+            </tr>
+          ))}
         </tbody>
         <tfoot>
           <tr>
@@ -87,8 +110,14 @@ function ScoreTable({ hit, mode }: ScoreButtonProps) {
           </tr>
         </tfoot>
       </table>
-      {mode === 'hybrid' && (
-        <p className={styles.note}>Fused by rank (RRF): each list adds 1 / (60 + rank).</p>
+      {features.length > 0 ? (
+        <p className={styles.note}>
+          The score is that of the file; this is its chunk that fits best.
+        </p>
+      ) : (
+        mode === 'hybrid' && (
+          <p className={styles.note}>Fused by rank (RRF): each list adds 1 / (60 + rank).</p>
+        )
       )}
     </>
   );
