@@ -51,7 +51,7 @@ export interface FeaturePart {
   readonly contribution: number;
 }
 
-/** `vectors-file`: cosine with the chunk's vector plus half of its file's mean. */
+/** `vectors-file`: cosine with the chunk's vector and a share of its file's mean. */
 export type SearchStage = 'bm25' | 'vectors' | 'vectors-file';
 
 /** Half-open span in UTF-16 units. */
