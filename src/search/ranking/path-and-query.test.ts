@@ -57,6 +57,13 @@ test('words that follow each other may be one identifier', () => {
   ]);
 });
 
+test('of pasted text only so much is looked up', () => {
+  const pasted = Array.from({ length: 500 }, (_, line) => `at Frame.someCall${line}`).join(' ');
+  const { terms, embedded, joined } = analyse(parseQuery(pasted, {}));
+  expect([terms.length, embedded.length]).toEqual([64, 8]);
+  expect(joined.length).toBeLessThan(128);
+});
+
 test('a question about tests lifts their penalty', () => {
   expect(analyse(parseQuery('where is the parser tested', {})).asksForTests).toBe(true);
   expect(analyse(parseQuery('attestation of the parser', {})).asksForTests).toBe(false);

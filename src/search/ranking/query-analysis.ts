@@ -32,14 +32,15 @@ const CAPITALISED_CERTAINTY = 0.5;
 /** As terms: `tested` and `specs` are the same words. */
 const TEST_TERMS: readonly string[] = ['test', 'spec'];
 const MOST_JOINED = 3;
-/** Longer questions are pasted text, whose later words name nothing more. */
+/** Longer questions are pasted text, whose later words name nothing more; each name costs a look at the index. */
 const MOST_TOKENS = 64;
+const MOST_NAMES = 8;
 
 /** Linear in the query's length. */
 export function analyse(query: Query): QueryAnalysis {
   const informative = query.words.filter((word) => !word.isStopWord);
   const words = informative.length > 0 ? informative : query.words;
-  const terms = [...new Set(words.flatMap((word) => word.terms.parts))];
+  const terms = [...new Set(words.flatMap((word) => word.terms.parts))].slice(0, MOST_TOKENS);
   const asksForTests = terms.some((term) => TEST_TERMS.includes(term));
   const tokens = query.text
     .split(/\s+/)
@@ -52,7 +53,7 @@ export function analyse(query: Query): QueryAnalysis {
   return {
     terms,
     single: null,
-    embedded: tokens.flatMap(embeddedName),
+    embedded: tokens.flatMap(embeddedName).slice(0, MOST_NAMES),
     joined: joinedWords(tokens),
     asksForTests,
   };
