@@ -143,8 +143,12 @@ export class ChunkTable {
       }
       return value;
     };
-    at += varint();
-    for (let tags = varint(); tags > 0; tags--) at += varint();
+    // `at += varint()` would take `at` as it was before the call.
+    const pass = (length: number): void => {
+      at += length;
+    };
+    pass(varint());
+    for (let tags = varint(); tags > 0; tags--) pass(varint());
     for (let definitions = varint(); definitions > 0 && at < end; definitions--) {
       const kind = DEFINITION_KINDS[bytes[at++] as number];
       varint();
