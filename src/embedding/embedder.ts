@@ -3,7 +3,7 @@ export interface EmbeddingModel {
   readonly id: string;
   readonly dimension: number;
   readonly engine: 'static' | 'transformers';
-  /** SHA-256 over the model's manifest, as hex. */
+  /** SHA-256 over the model's files, as hex. */
   readonly checksum: string;
 }
 

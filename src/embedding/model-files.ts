@@ -31,7 +31,7 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
  */
 export async function openModelFolder(files: ModelFiles): Promise<{
   readonly manifest: ModelManifest;
-  /** SHA-256 over manifest.json. */
+  /** SHA-256 over what the manifest says of the files that vectors depend on: a new word in the card is no new model. */
   readonly checksum: string;
   readonly read: (name: string) => Promise<Uint8Array>;
 }> {
@@ -50,7 +50,14 @@ export async function openModelFolder(files: ModelFiles): Promise<{
     }
     return bytes;
   };
-  return { manifest, checksum: await sha256(manifestBytes), read };
+  return { manifest, checksum: await identityOf(manifest), read };
+}
+
+function identityOf({ id, files }: ModelManifest): Promise<string> {
+  const lines = files.flatMap(({ name, sha256: sum }) =>
+    name.endsWith('.md') ? [] : [`${sum}  ${name}\n`],
+  );
+  return sha256(new TextEncoder().encode([`${id}\n`, ...lines.sort()].join('')));
 }
 
 /** The failure of a model that is not what it should be. */

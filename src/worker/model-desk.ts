@@ -1,6 +1,6 @@
 import { VectorGitError } from '../domain/api.ts';
-import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
-import type { Manifest } from '../storage/api.ts';
+import { EMBEDDING_FORMAT, type Embedder, type EmbeddingModel } from '../embedding/api.ts';
+import type { Manifest, VectorsEntry } from '../storage/api.ts';
 import { keepModel, keptModels, removeModel } from './model-folders.ts';
 import { DEFAULT_MODEL_ID, loadModel, MODEL_ID } from './model-loader.ts';
 import type { ModelState, StagedFile } from './protocol.ts';
@@ -63,13 +63,10 @@ export class ModelDesk {
    */
   embedderFor({ segments }: Manifest): Embedder | null {
     const chunksOf = ({ model }: Embedder) =>
-      segments.reduce((sum, { vectors, chunkCount }) => {
-        const isOwn =
-          vectors?.modelId === model.id &&
-          vectors.modelChecksum === model.checksum &&
-          vectors.embeddingFormat === EMBEDDING_FORMAT;
-        return isOwn ? sum + chunkCount : sum;
-      }, 0);
+      segments.reduce(
+        (sum, { vectors, chunkCount }) => (isBy(vectors, model) ? sum + chunkCount : sum),
+        0,
+      );
     const loaded = [this.#current, ...this.#others.values()].filter((one) => one !== null);
     const [best] = loaded.sort((a, b) => chunksOf(b) - chunksOf(a));
     if (best !== undefined && chunksOf(best) === 0) {
@@ -186,6 +183,14 @@ export class ModelDesk {
       return [];
     }
   }
+}
+
+function isBy(vectors: VectorsEntry | null, { id, checksum }: EmbeddingModel): boolean {
+  return (
+    vectors?.modelId === id &&
+    vectors.modelChecksum === checksum &&
+    vectors.embeddingFormat === EMBEDDING_FORMAT
+  );
 }
 
 function unknownModel(id: string): VectorGitError {
