@@ -240,6 +240,8 @@ export class Victim {
   async #settle(): Promise<void> {
     const { page } = this.#opened();
     await within('the next ingest', giveFolder(page, this.#copy.root, this.#name));
+    // Small segments are merged after an ingest.
+    await untilIdle(page);
     const served = await readServed(page, this.#name);
     if (served === null) return this.#violate('lost', 'the repository is not listed');
     this.#id = served.id;

@@ -380,10 +380,9 @@ class IngestRun {
   async #finish(skipped: BlobRef | null, stats: BlobRef | null): Promise<IngestOutcome> {
     const upToDate = this.#job.root === null || this.#state === 'equal';
     const unchanged = !this.#dirty && upToDate && this.#commits === 0;
-    if (!unchanged) {
-      await this.#commit(true, skipped, stats);
-      await this.#ports.store.collectGarbage(this.#ports.keepGenerations);
-    }
+    if (!unchanged) await this.#commit(true, skipped, stats);
+    // Also when nothing was written: a kill may have come between the last commit and its clean-up.
+    await this.#ports.store.collectGarbage(this.#ports.keepGenerations);
     this.#meter.enter('done');
     return { generation: this.#generation, unchanged };
   }
