@@ -8,6 +8,7 @@ export interface VerifyProblem {
     | 'files'
     | 'chunks'
     | 'postings'
+    | 'grams'
     | 'text'
     | 'vectors'
     | 'skipped'

@@ -3,6 +3,7 @@ export { splitIdentifier } from './analysis/identifier.ts';
 export { stem } from './analysis/stem.ts';
 export { STOP_WORDS } from './analysis/stop-words.ts';
 export { encodeUtf8 as encodeTerm } from './codec/utf8.ts';
+export { type GramCondition, GramFilter, gramsOf } from './grams/gram-filter.ts';
 export { bm25, idf, weightedFrequency } from './lexical/bm25.ts';
 export type { PostingList, PostingsReader } from './lexical/postings-reader.ts';
 export { IN_NAME } from './lexical/postings-writer.ts';

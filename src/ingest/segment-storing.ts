@@ -7,11 +7,12 @@ export async function storeSegment(
   store: RepositoryStore,
   sealed: SealedSegment,
 ): Promise<SegmentEntry> {
-  const [files, filesCopy, chunks, postings, texts] = await Promise.all([
+  const [files, filesCopy, chunks, postings, grams, texts] = await Promise.all([
     store.writeBlob('files', sealed.files),
     store.writeBlob('files', sealed.files),
     store.writeBlob('chunks', sealed.chunks),
     store.writeBlob('postings', sealed.postings),
+    store.writeBlob('grams', sealed.grams),
     Promise.all(sealed.texts.map((text) => store.writeBlob('text', text))),
   ]);
   return {
@@ -22,6 +23,7 @@ export async function storeSegment(
     filesCopy,
     chunks,
     postings,
+    grams,
     texts,
     vectors: null,
     deletedFiles: [],

@@ -1,5 +1,5 @@
 import { hasCode, type VectorGitError } from '../domain/api.ts';
-import { openSegment, type SegmentReader, Snapshot } from '../index/api.ts';
+import { GramFilter, openSegment, type SegmentReader, Snapshot } from '../index/api.ts';
 import type { BlobRef, Manifest, RepositoryStore, SegmentEntry } from '../storage/api.ts';
 import { TextCache, TextSource } from './text-source.ts';
 
@@ -14,6 +14,8 @@ export interface OpenedGeneration {
   readonly manifest: Manifest;
   readonly snapshot: Snapshot;
   readonly texts: Pick<TextSource, 'chunk' | 'file'>;
+  /** Filter of a segment's texts, read at first use; null for a segment that has none that can be read. */
+  readonly grams: (segment: number) => Promise<GramFilter | null>;
   /** What is damaged; the rest can be searched. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -34,6 +36,8 @@ const MOST_OPENINGS = 5;
 export class OpenedRepository {
   readonly #store: RepositoryStore;
   readonly #cache: TextCache;
+  /** By key of the blob; those of segments that are gone are dropped at the next opening. */
+  #grams = new Map<string, Promise<GramFilter | null>>();
   /** By segment id and vectors: a segment with new vectors is opened anew. */
   #readers = new Map<string, SegmentReader>();
   #current: Promise<Held | null> | null = null;
@@ -125,7 +129,32 @@ export class OpenedRepository {
       whole.map(({ reader, entry }) => ({ reader, deletedFiles: new Set(entry.deletedFiles) })),
     );
     const entries = whole.map(({ entry }) => entry);
-    return { manifest, snapshot, texts: new TextSource(snapshot, entries, this.#cache), leftOut };
+    const named = new Set(entries.map(({ grams }) => grams?.key));
+    this.#grams = new Map([...this.#grams].filter(([key]) => named.has(key)));
+    return {
+      manifest,
+      snapshot,
+      texts: new TextSource(snapshot, entries, this.#cache),
+      grams: (segment) => this.#gramsOf(entries[segment]?.grams ?? null),
+      leftOut,
+    };
+  }
+
+  /** Only phrases and expressions need it, so it is not read at opening. Without it, or damaged, all texts are read. */
+  #gramsOf(ref: BlobRef | null): Promise<GramFilter | null> {
+    if (ref === null) return Promise.resolve(null);
+    const known = this.#grams.get(ref.key);
+    if (known !== undefined) return known;
+    const reading = this.#store.readBlob(ref).then(
+      (bytes) => new GramFilter(bytes),
+      (error: unknown) => {
+        if (hasCode(error, 'index/corrupt')) return null;
+        this.#grams.delete(ref.key);
+        throw error;
+      },
+    );
+    this.#grams.set(ref.key, reading);
+    return reading;
   }
 
   /** Null when it cannot be searched; without vectors when only those are damaged. */

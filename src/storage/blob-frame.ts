@@ -10,6 +10,7 @@ export const BLOB_KINDS = {
   vectors: 5,
   skipped: 6,
   stats: 7,
+  grams: 8,
 } as const;
 
 export type BlobKind = keyof typeof BLOB_KINDS;

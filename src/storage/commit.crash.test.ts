@@ -27,6 +27,7 @@ async function draft(store: RepositoryStore, content: number): Promise<ManifestD
     filesCopy: await write('files'),
     chunks: await write('chunks'),
     postings: await write('postings'),
+    grams: null,
     texts: [await write('text')],
     vectors: null,
     deletedFiles: [],

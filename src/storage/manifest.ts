@@ -14,8 +14,9 @@ import { sha256 } from './checksum.ts';
  * 1 (2026-11): first.
  * 2 (2026-11): a second copy of each segment's file table; what a generation changed, what it was restored from.
  * 3 (2026-11): vectors of the model that is being changed to, beside those that are searched meanwhile.
+ * 4 (2026-11): a filter of character runs beside the postings of each segment; older segments go without.
  */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** A store with a lower format cannot be read any more: it is indexed anew. */
 export const OLDEST_READABLE_FORMAT = 1;
@@ -47,6 +48,8 @@ export interface SegmentEntry {
   readonly filesCopy: BlobRef | null;
   readonly chunks: BlobRef;
   readonly postings: BlobRef;
+  /** Null in segments of formats 1 to 3: their texts are all read when a phrase is looked for. */
+  readonly grams: BlobRef | null;
   readonly texts: readonly BlobRef[];
   readonly vectors: VectorsEntry | null;
   /** Of the model that is being changed to; they take the place of `vectors` once every segment has them. */
@@ -146,13 +149,16 @@ export async function decodeManifest(record: unknown, expectedHash: string): Pro
 /** Reads a manifest of any format up to ours into the present shape; its hash is the caller's matter. */
 export function parseManifest(json: string): Manifest {
   const stored = JSON.parse(json) as Manifest;
-  if (stored.formatVersion !== 1) return stored;
-  return {
-    ...stored,
-    segments: stored.segments.map((segment) => ({ ...segment, filesCopy: null })),
-    changes: NO_CHANGES,
-    restoredFrom: null,
-  };
+  if (stored.formatVersion >= 4) return stored;
+  const { formatVersion } = stored;
+  const segments = stored.segments.map((segment) => ({
+    ...segment,
+    filesCopy: formatVersion < 2 ? null : segment.filesCopy,
+    grams: null,
+  }));
+  return formatVersion >= 2
+    ? { ...stored, segments }
+    : { ...stored, segments, changes: NO_CHANGES, restoredFrom: null };
 }
 
 /** Every blob that a generation needs. */
@@ -161,6 +167,7 @@ export function blobsOf(manifest: Manifest): BlobRef[] {
   for (const segment of manifest.segments) {
     blobs.push(segment.files, segment.chunks, segment.postings, ...segment.texts);
     if (segment.filesCopy !== null) blobs.push(segment.filesCopy);
+    if (segment.grams !== null) blobs.push(segment.grams);
     if (segment.vectors !== null) blobs.push(segment.vectors.blob);
     if (segment.nextVectors !== undefined) blobs.push(segment.nextVectors.blob);
   }

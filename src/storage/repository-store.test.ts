@@ -36,6 +36,7 @@ async function segment(byte: number): Promise<SegmentEntry> {
     chunkCount: 1,
     files: await write('files'),
     filesCopy: null,
+    grams: null,
     chunks: await write('chunks'),
     postings: await write('postings'),
     texts: [await write('text')],

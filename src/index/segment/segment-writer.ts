@@ -1,4 +1,5 @@
 import { type Chunk, invariant, type SourceFile } from '../../domain/api.ts';
+import { GramFilterWriter } from '../grams/gram-filter.ts';
 import { PostingsWriter } from '../lexical/postings-writer.ts';
 import { type ChunkRow, encodeChunkTable } from './chunk-table.ts';
 import { encodeFileTable, type FileRow } from './file-table.ts';
@@ -11,6 +12,8 @@ export interface SealedSegment {
   readonly files: Uint8Array<ArrayBuffer>;
   readonly chunks: Uint8Array<ArrayBuffer>;
   readonly postings: Uint8Array<ArrayBuffer>;
+  /** Which runs of characters each chunk may hold: see `GramFilter`. */
+  readonly grams: Uint8Array<ArrayBuffer>;
   readonly texts: readonly Uint8Array<ArrayBuffer>[];
   readonly fileCount: number;
   readonly chunkCount: number;
@@ -25,6 +28,7 @@ export class SegmentWriter {
   readonly #files: FileRow[] = [];
   readonly #chunks: ChunkRow[] = [];
   readonly #postings = new PostingsWriter();
+  readonly #grams = new GramFilterWriter();
   readonly #texts: Uint8Array[][] = [];
   #openTextBytes = 0;
   #textBytes = 0;
@@ -71,6 +75,7 @@ export class SegmentWriter {
         names: namesOf(chunk),
         content: chunk.content,
       });
+      this.#grams.add(chunk.content);
     }
     const at = this.#place(text);
     this.#files.push({
@@ -107,6 +112,7 @@ export class SegmentWriter {
       files: encodeFileTable(this.#files),
       chunks: encodeChunkTable(this.#chunks),
       postings: this.#postings.finish(),
+      grams: this.#grams.finish(),
       texts: this.#texts.map(concatenate),
       fileCount: this.#files.length,
       chunkCount: this.#chunks.length,

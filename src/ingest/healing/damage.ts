@@ -65,6 +65,7 @@ export function damageText({ ref, segment }: BlobUse, generation: Generation): s
     files: 'the list of files',
     chunks: 'the table of chunks',
     postings: 'the word index',
+    grams: 'the filter of texts',
     text: 'a stored text',
     vectors: 'the vectors',
     skipped: 'the list of files left out',

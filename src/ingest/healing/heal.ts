@@ -92,7 +92,9 @@ export async function healBlobs(damages: readonly Damage[], ports: HealPorts): P
 
 /** What others are derived from comes first. */
 function rank({ ref }: Damage): number {
-  return ['files', 'text', 'chunks', 'postings', 'vectors', 'skipped', 'stats'].indexOf(ref.kind);
+  return ['files', 'text', 'chunks', 'postings', 'grams', 'vectors', 'skipped', 'stats'].indexOf(
+    ref.kind,
+  );
 }
 
 /**

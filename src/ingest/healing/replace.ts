@@ -33,7 +33,8 @@ export async function replaceDamaged(
     const isBeyond =
       entry.texts.some(isDamaged) ||
       (isDamaged(entry.files) && (entry.filesCopy === null || isDamaged(entry.filesCopy)));
-    const isCut = isDamaged(entry.chunks) || isDamaged(entry.postings);
+    const cut = [entry.chunks, entry.postings, entry.grams].filter((ref) => ref !== null);
+    const isCut = cut.some(isDamaged);
     const vectors = entry.vectors?.blob ?? null;
     const waiting = entry.nextVectors?.blob ?? null;
     if (isBeyond || !(isCut || isDamaged(vectors) || isDamaged(waiting))) {
@@ -59,7 +60,7 @@ export async function replaceDamaged(
       const { deletedFiles } = entry;
       next = { ...(await storeSegment(ports.store, sealed)), deletedFiles };
       chunks += (await liveChunks(ports, next)) - before;
-      for (const ref of [entry.chunks, entry.postings]) {
+      for (const ref of cut) {
         if (isDamaged(ref)) mended.set(ref.key, 'cut and indexed again from the stored text');
       }
     }

@@ -47,7 +47,8 @@ export class Restorer {
         case 'text':
           return (await this.#rereadText(damage, segment)) ? 're-read from its files' : null;
         case 'chunks':
-        case 'postings': {
+        case 'postings':
+        case 'grams': {
           const bytes = (await this.rebuilt(segment))?.[ref.kind];
           const done = bytes !== undefined && (await this.#ports.store.restoreBlob(ref, bytes));
           return done ? 'rebuilt from the stored text' : null;

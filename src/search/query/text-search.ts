@@ -1,5 +1,6 @@
 import type { Span } from '../../domain/api.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
+import { gramCondition } from './gram-condition.ts';
 import { escapeRegex, phraseSpans } from './line-scan.ts';
 import type { TextPattern } from './query.ts';
 import { type RegexRun, UNLIMITED_RUN } from './regex-run.ts';
@@ -35,6 +36,7 @@ export async function findText(
   if (wanted.kind === 'regex' && wanted.flags.includes('s')) {
     return findInFiles(generation, wanted, within, ports);
   }
+  const candidates = await mayMatch(generation, wanted, within);
   const counts = new Uint32Array(within.length);
   let ordinals: number[] = [];
   let texts: string[] = [];
@@ -50,7 +52,7 @@ export async function findText(
     return true;
   };
   for (let ordinal = 0; ordinal < within.length; ordinal++) {
-    if (within[ordinal] === 0) continue;
+    if (candidates[ordinal] === 0) continue;
     const text = await generation.texts.chunk(ordinal);
     ordinals.push(ordinal);
     texts.push(text);
@@ -60,16 +62,44 @@ export async function findText(
   return { counts, complete: await scan() };
 }
 
+/** Chunks of `within` whose texts must be read; the others certainly do not hold the pattern. */
+async function mayMatch(
+  { snapshot, grams }: OpenedGeneration,
+  pattern: TextPattern,
+  within: Uint8Array,
+): Promise<Uint8Array> {
+  const condition = gramCondition(pattern);
+  if (condition === null) return within;
+  const candidates = within.slice();
+  for (const [index, { reader, base }] of snapshot.segments.entries()) {
+    const filter = await grams(index);
+    if (filter === null) continue;
+    for (let chunk = 0; chunk < reader.chunks.count; chunk++) {
+      const ordinal = base + chunk;
+      if (candidates[ordinal] === 1 && !filter.mayHold(chunk, chunk + 1, condition)) {
+        candidates[ordinal] = 0;
+      }
+    }
+  }
+  return candidates;
+}
+
 async function findInFiles(
-  { snapshot, texts }: OpenedGeneration,
+  { snapshot, texts, grams }: OpenedGeneration,
   pattern: TextPattern,
   within: Uint8Array,
   ports: ScanPorts,
 ): Promise<TextMatches> {
   const counts = new Uint32Array(within.length);
+  const condition = gramCondition(pattern);
   for (const { file, segment, ordinal, base } of snapshot.files()) {
     const first = base + file.firstChunk;
     if (!within.subarray(first, first + file.chunks).includes(1)) continue;
+    const filter = condition === null ? null : await grams(segment);
+    const end = file.firstChunk + file.chunks;
+    if (filter !== null && condition !== null && !filter.mayHold(file.firstChunk, end, condition)) {
+      continue;
+    }
     const text = await texts.file(segment, ordinal);
     const [spans] = (await spansOf(pattern, [text], ports.regex)) ?? [];
     if (spans === undefined) return { counts, complete: false };

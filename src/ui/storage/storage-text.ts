@@ -36,6 +36,7 @@ const PARTS: Readonly<Record<VerifyProblem['part'], string>> = {
   files: 'The table of files',
   chunks: 'The table of chunks',
   postings: 'The word index',
+  grams: 'The filter of texts',
   text: 'Source text',
   vectors: 'Vectors',
   skipped: 'The list of skipped files',
