@@ -1,5 +1,6 @@
 export type { Brand } from './brand.ts';
 export * from './chunk.ts';
+export * from './completion.ts';
 export * from './errors.ts';
 export * from './health.ts';
 export * from './history.ts';

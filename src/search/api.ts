@@ -1,4 +1,5 @@
 export { type LeftOut, type OpenedGeneration, OpenedRepository } from './opened-repository.ts';
+export { completeQuery } from './query/completion.ts';
 export { regexSpans } from './query/line-scan.ts';
 export type { RegexRun } from './query/regex-run.ts';
 export { type SearchPorts, search } from './search.ts';

@@ -1,6 +1,7 @@
 /** The page's side of the boundary: starts the worker, revives errors, keeps what only a page can do. */
 import { proxy, type Remote, wrap } from 'comlink';
 import {
+  type CompletionReply,
   type EngineSettings,
   type FileChange,
   type Generation,
@@ -65,6 +66,8 @@ export interface EngineClient {
   explain(id: RepositoryId, question: string): Promise<Explanation>;
   /** What has become of citations of an older generation, in their order. */
   recheck(id: RepositoryId, citations: readonly KeptCitation[]): Promise<readonly CitationFate[]>;
+  /** Ways to go on with a query at the caret (UTF-16 units): filters, languages, paths, definitions. */
+  complete(id: RepositoryId, text: string, caret: number): Promise<CompletionReply>;
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
@@ -290,6 +293,10 @@ class WorkerEngineClient implements EngineClient {
 
   recheck(id: RepositoryId, citations: readonly KeptCitation[]): Promise<readonly CitationFate[]> {
     return this.#call((remote) => remote.recheck(id, citations));
+  }
+
+  complete(id: RepositoryId, text: string, caret: number): Promise<CompletionReply> {
+    return this.#call((remote) => remote.complete(id, text, caret));
   }
 
   file(id: RepositoryId, path: string): Promise<FileView> {

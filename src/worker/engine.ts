@@ -1,6 +1,7 @@
 import { type Chunker, createChunker } from '../chunking/api.ts';
 import {
   type Canary,
+  type CompletionReply,
   DEFAULT_INGEST_SETTINGS,
   type EngineSettings,
   type Generation,
@@ -16,7 +17,7 @@ import {
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
 import { ingest, readSkipped, type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
-import { type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
+import { completeQuery, type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
@@ -260,6 +261,17 @@ export class Engine implements EngineApi {
 
   files(id: RepositoryId) {
     return replying(() => this.#whole(id, async (generation) => fileListing(generation)));
+  }
+
+  complete(id: RepositoryId, text: string, caret: number) {
+    return replying(async (): Promise<CompletionReply> => {
+      const { catalogue } = await this.#openShelf();
+      // Names are only needed, and only then read, where one is being typed.
+      const isRepository = /\brepo\w*:\S*$/i.test(text.slice(0, caret));
+      const records = isRepository ? await catalogue.list() : [];
+      const names = records.map(({ name }) => name);
+      return this.#whole(id, async ({ snapshot }) => completeQuery(snapshot, text, caret, names));
+    });
   }
 
   skipped(id: RepositoryId) {

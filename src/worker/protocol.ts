@@ -6,6 +6,7 @@ import type {
   Canary,
   ChunkId,
   ChunkType,
+  CompletionReply,
   Definition,
   ErrorCode,
   Generation,
@@ -172,6 +173,8 @@ export interface EngineApi extends StoreApi, ModelsApi {
     id: RepositoryId,
     citations: readonly KeptCitation[],
   ): Promise<Reply<readonly CitationFate[]>>;
+  /** Ways to go on with a query at the caret (UTF-16 units). */
+  complete(id: RepositoryId, text: string, caret: number): Promise<Reply<CompletionReply>>;
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;

@@ -1,0 +1,202 @@
+import type { CompletionItem, CompletionReply, FilterName, LanguageId } from '../../domain/api.ts';
+import { LANGUAGES, languageName } from '../../domain/api.ts';
+import type { Snapshot } from '../../index/api.ts';
+import { definitionsOf } from './definitions.ts';
+import { FILTER_TERMS, TYPE_WORDS } from './filter-table.ts';
+import { nameMatch } from './name-match.ts';
+import { lexQuery, type QueryToken } from './query-lexer.ts';
+
+const MAX_ITEMS = 10;
+/** Symbols offered for a bare word, below the filters that it may begin. */
+const MAX_SYMBOLS_OF_WORD = 6;
+
+/** An item with how well it fits: less is better. */
+interface Ranked {
+  readonly item: CompletionItem;
+  readonly rank: number;
+}
+
+/**
+ * Ways to go on at `caret`: names of filters, and values for the filter that the caret is in, from what the
+ * repository holds. A bare word is offered filters and definitions. `repositories`: names, for `repo:`.
+ */
+export function completeQuery(
+  snapshot: Snapshot,
+  text: string,
+  caret: number,
+  repositories: readonly string[],
+): CompletionReply {
+  const at = Math.max(0, Math.min(caret, text.length));
+  const token = lexQuery(text.slice(0, at)).at(-1);
+  if (
+    token === undefined ||
+    token.span.end !== at ||
+    token.kind === 'minus' ||
+    token.kind === 'open'
+  ) {
+    return { span: { start: at, end: at }, items: filterItems('').map(({ item }) => item) };
+  }
+  const found =
+    token.kind === 'filter'
+      ? valueItems(snapshot, token, repositories)
+      : token.kind === 'bare'
+        ? [
+            ...filterItems(token.value),
+            ...best(symbolItems(snapshot, token.value, (name) => name)).slice(
+              0,
+              MAX_SYMBOLS_OF_WORD,
+            ),
+          ]
+        : [];
+  const items = token.kind === 'filter' ? best(found) : found;
+  return { span: token.span, items: items.slice(0, MAX_ITEMS).map(({ item }) => item) };
+}
+
+function best(items: readonly Ranked[]): Ranked[] {
+  return [...items].sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      a.item.label.length - b.item.label.length ||
+      (a.item.label < b.item.label ? -1 : 1),
+  );
+}
+
+function filterItems(typed: string): Ranked[] {
+  return FILTER_TERMS.filter(({ name, aliases }) =>
+    [name, ...aliases].some((word) => word.startsWith(typed.toLowerCase())),
+  ).map(({ name, meaning }) => ({
+    item: { kind: 'filter', label: `${name}:`, insert: `${name}:`, detail: meaning },
+    rank: 0,
+  }));
+}
+
+function valueItems(
+  snapshot: Snapshot,
+  { term: { name }, value }: QueryToken & { kind: 'filter' },
+  repositories: readonly string[],
+): Ranked[] {
+  const written = (chosen: string): string =>
+    /[\s"()]/.test(chosen) ? `${name}:"${chosen.replaceAll('"', '')}"` : `${name}:${chosen}`;
+  switch (name) {
+    case 'lang':
+      return languageItems(snapshot, value, written);
+    case 'type':
+      return plainItems('type', [...new Set(TYPE_WORDS.values())], value, written);
+    case 'path':
+    case 'file':
+      return pathItems(snapshot, name, value, written);
+    case 'symbol':
+      return symbolItems(snapshot, value, written);
+    case 'repo':
+      return plainItems('value', repositories, value, written);
+    case 'case':
+      return plainItems('value', ['yes'], value, written);
+  }
+}
+
+function plainItems(
+  kind: CompletionItem['kind'],
+  values: readonly string[],
+  typed: string,
+  written: (value: string) => string,
+): Ranked[] {
+  return values.flatMap((value) => {
+    const rank = typed === '' ? 0 : nameMatch(typed, value);
+    return rank === null
+      ? []
+      : [{ item: { kind, label: value, insert: written(value), detail: '' }, rank }];
+  });
+}
+
+function languageItems(
+  snapshot: Snapshot,
+  typed: string,
+  written: (value: string) => string,
+): Ranked[] {
+  const files = new Map<LanguageId, number>();
+  for (const { file } of snapshot.files())
+    files.set(file.language, (files.get(file.language) ?? 0) + 1);
+  return [...files].flatMap(([id, count]) => {
+    const aliases = LANGUAGES.find((language) => language.id === id)?.aliases ?? [];
+    const ranks = [id, languageName(id), ...aliases].map((word) => nameMatch(typed, word) ?? 9);
+    const fit = typed === '' ? 0 : Math.min(...ranks);
+    if (fit === 9) return [];
+    const detail = `${count} ${count === 1 ? 'file' : 'files'}`;
+    const item = {
+      kind: 'language',
+      label: languageName(id),
+      insert: written(id),
+      detail,
+    } as const;
+    // The most used first among those that fit alike.
+    return [{ item, rank: fit - count / 1e9 }];
+  });
+}
+
+function pathItems(
+  snapshot: Snapshot,
+  name: Extract<FilterName, 'path' | 'file'>,
+  typed: string,
+  written: (value: string) => string,
+): Ranked[] {
+  const counts = new Map<string, number>();
+  for (const { file } of snapshot.files()) {
+    const { path } = file;
+    if (name === 'file') {
+      const own = path.slice(path.lastIndexOf('/') + 1);
+      counts.set(own, (counts.get(own) ?? 0) + 1);
+      continue;
+    }
+    counts.set(path, 1);
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      const folder = path.slice(0, slash + 1);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+  }
+  const wanted = typed.toLowerCase();
+  const items: Ranked[] = [];
+  for (const [path, count] of counts) {
+    const rank = pathRank(path.toLowerCase(), wanted);
+    if (rank === null) continue;
+    const isFolder = path.endsWith('/');
+    const detail = isFolder || count > 1 ? `${count} ${count === 1 ? 'file' : 'files'}` : '';
+    const kind = isFolder ? 'path' : 'file';
+    items.push({ item: { kind, label: path, insert: written(path), detail }, rank });
+  }
+  return items;
+}
+
+/** At the start, after a slash, anywhere. */
+function pathRank(path: string, wanted: string): number | null {
+  if (path.startsWith(wanted)) return 0;
+  if (path.includes(`/${wanted}`)) return 1;
+  return path.includes(wanted) ? 2 : null;
+}
+
+/** Definitions by their own names, without the class around them. */
+function symbolItems(
+  snapshot: Snapshot,
+  typed: string,
+  written: (value: string) => string,
+): Ranked[] {
+  if (typed === '') return [];
+  const known = new Map<string, Ranked>();
+  for (const { reader, base } of snapshot.segments) {
+    const { names, kinds, chunks } = definitionsOf(reader);
+    for (const [index, qualified] of names.entries()) {
+      const ordinal = base + (chunks[index] as number);
+      if (snapshot.live[ordinal] === 0) continue;
+      const name = qualified.slice(qualified.lastIndexOf('.') + 1);
+      if (known.has(name)) continue;
+      const rank = nameMatch(typed, name);
+      if (rank === null) continue;
+      const { path } = snapshot.fileOf(ordinal);
+      const detail = `${kinds[index]} in ${path}`;
+      known.set(name, {
+        item: { kind: 'symbol', label: name, insert: written(name), detail },
+        rank,
+      });
+    }
+  }
+  return [...known.values()];
+}
