@@ -33,6 +33,15 @@ interface EnginePage {
   readonly vectorgit: Automation;
 }
 
+/** Launch options that name the browser of this machine; empty for the one that Playwright has. */
+export async function chromiumPath(): Promise<{ readonly executablePath?: string }> {
+  // By address, so that the bundle of the bench leaves it where it is.
+  const address = pathToFileURL(path.resolve('.ci', 'browser.mjs')).href;
+  const { findBrowser } = (await import(/* @vite-ignore */ address)) as BrowserModule;
+  const executablePath = findBrowser();
+  return executablePath === null ? {} : { executablePath };
+}
+
 /** Serves `dist` and opens it in Chromium. */
 export async function openBrowserEngine(dist: string): Promise<BrowserEngine> {
   // By address, so that the bundle of the bench leaves them where they are.
