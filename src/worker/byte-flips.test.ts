@@ -49,7 +49,7 @@ it('every changed byte is noticed and mended without the person, where the text 
     expect(report.problems[0]?.mended, what).not.toBeNull();
     expect(await connection.get('blobs', key), what).toEqual(whole);
   }
-  expect([...kinds].sort()).toEqual(['chunks', 'files', 'postings', 'text', 'vectors']);
+  expect([...kinds].sort()).toEqual(['chunks', 'files', 'grams', 'postings', 'text', 'vectors']);
   expect(rig.events.filter(({ severity }) => severity !== 'info')).toEqual([]);
   connection.close();
 }, 120_000);

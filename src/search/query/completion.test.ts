@@ -62,7 +62,7 @@ describe('completion', () => {
         const { span } = completeQuery(snapshot, text, caret, []);
         expect(span.start <= span.end && span.end <= text.length).toBe(true);
       }),
-      { seed: 9, numRuns: 500 },
+      { seed: 9, numRuns: 200 },
     );
   });
 });
