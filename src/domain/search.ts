@@ -54,6 +54,13 @@ export interface FeaturePart {
 /** `vectors-file`: cosine with the chunk's vector and a share of its file's mean. */
 export type SearchStage = 'bm25' | 'vectors' | 'vectors-file';
 
+/** Where a chunk is: no two begin in the same line of a file. */
+export interface ChunkPlace {
+  readonly path: string;
+  /** 1-based. */
+  readonly startLine: number;
+}
+
 /** Half-open span in UTF-16 units. */
 export interface Span {
   readonly start: number;

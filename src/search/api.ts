@@ -5,4 +5,5 @@ export { regexSpans } from './query/line-scan.ts';
 export { parseQuery } from './query/query-parser.ts';
 export type { RegexRun } from './query/regex-run.ts';
 export { type SearchPorts, search } from './search.ts';
+export { similarChunks } from './similar.ts';
 export * from './stages.ts';

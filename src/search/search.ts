@@ -1,7 +1,6 @@
 import {
   DEFAULT_HIT_LIMIT,
   type ScoreParts,
-  type SearchHit,
   type SearchMode,
   type SearchOptions,
   type SearchReply,
@@ -12,6 +11,7 @@ import {
 } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
 import { type Snapshot, topK } from '../index/api.ts';
+import { hitOf } from './hit.ts';
 import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
 import { markWords } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
@@ -27,7 +27,6 @@ import { countCandidates, prepareRanking } from './ranking/prepared-ranking.ts';
 import { ranksAmong } from './ranking/ranks-among.ts';
 import { weightsFor } from './ranking/weights.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
-import { chooseSnippet } from './snippet.ts';
 import { retrieveByMeaning } from './vector-retriever.ts';
 
 /** How deep each list goes into the fusion; below it a rank adds less than a hundredth of the first one's. */
@@ -332,34 +331,6 @@ async function marksOf(
     for (const [index, spans] of found.entries()) patterns[index]?.push(...spans);
   }
   return shown.map((text, index) => markWords(text, query, patterns[index] ?? []));
-}
-
-async function hitOf(
-  generation: OpenedGeneration,
-  ordinal: number,
-  score: number,
-  parts: ScoreParts,
-  marks: readonly Span[],
-): Promise<SearchHit> {
-  const { segment, chunk } = generation.snapshot.locate(ordinal);
-  const row = segment.reader.chunks.row(chunk);
-  const file = generation.snapshot.fileOf(ordinal);
-  const text = await generation.texts.chunk(ordinal);
-  return {
-    chunkId: row.id,
-    path: file.path,
-    startLine: row.startLine,
-    endLine: row.endLine,
-    type: row.type,
-    name: row.name,
-    language: file.language,
-    definitions: row.definitions,
-    score,
-    parts,
-    text,
-    marks,
-    snippet: chooseSnippet(text, marks, row.startLine, row.definitions),
-  };
 }
 
 function matched(

@@ -1,6 +1,7 @@
 /** The page's side of the boundary: starts the worker, revives errors, keeps what only a page can do. */
 import { proxy, type Remote, wrap } from 'comlink';
 import {
+  type ChunkPlace,
   type CompletionReply,
   type EngineSettings,
   type FileChange,
@@ -10,6 +11,7 @@ import {
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
+  type SearchHit,
   type SearchOptions,
   type SearchReply,
   type SkippedEntry,
@@ -68,6 +70,8 @@ export interface EngineClient {
   recheck(id: RepositoryId, citations: readonly KeptCitation[]): Promise<readonly CitationFate[]>;
   /** Ways to go on with a query at the caret (UTF-16 units): filters, languages, paths, definitions. */
   complete(id: RepositoryId, text: string, caret: number): Promise<CompletionReply>;
+  /** Chunks most like one that is indexed, best first; null when it is gone, or has no vector. */
+  similar(id: RepositoryId, place: ChunkPlace): Promise<readonly SearchHit[] | null>;
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
@@ -297,6 +301,10 @@ class WorkerEngineClient implements EngineClient {
 
   complete(id: RepositoryId, text: string, caret: number): Promise<CompletionReply> {
     return this.#call((remote) => remote.complete(id, text, caret));
+  }
+
+  similar(id: RepositoryId, place: ChunkPlace): Promise<readonly SearchHit[] | null> {
+    return this.#call((remote) => remote.similar(id, place));
   }
 
   file(id: RepositoryId, path: string): Promise<FileView> {

@@ -1,7 +1,9 @@
 import { type Chunker, createChunker } from '../chunking/api.ts';
 import {
   type Canary,
+  type ChunkPlace,
   type CompletionReply,
+  DEFAULT_HIT_LIMIT,
   DEFAULT_INGEST_SETTINGS,
   type EngineSettings,
   type Generation,
@@ -17,7 +19,13 @@ import {
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
 import { ingest, readSkipped, type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
-import { completeQuery, type OpenedGeneration, type SearchPorts, search } from '../search/api.ts';
+import {
+  completeQuery,
+  type OpenedGeneration,
+  type SearchPorts,
+  search,
+  similarChunks,
+} from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
@@ -272,6 +280,12 @@ export class Engine implements EngineApi {
       const names = records.map(({ name }) => name);
       return this.#whole(id, async ({ snapshot }) => completeQuery(snapshot, text, caret, names));
     });
+  }
+
+  similar(id: RepositoryId, place: ChunkPlace) {
+    return replying(() =>
+      this.#whole(id, (generation) => similarChunks(generation, place, DEFAULT_HIT_LIMIT)),
+    );
   }
 
   skipped(id: RepositoryId) {

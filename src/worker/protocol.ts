@@ -5,6 +5,7 @@
 import type {
   Canary,
   ChunkId,
+  ChunkPlace,
   ChunkType,
   CompletionReply,
   Definition,
@@ -15,6 +16,7 @@ import type {
   LanguageId,
   RepositoryId,
   RepositorySummary,
+  SearchHit,
   SearchOptions,
   SearchReply,
   SkippedEntry,
@@ -175,6 +177,8 @@ export interface EngineApi extends StoreApi, ModelsApi {
   ): Promise<Reply<readonly CitationFate[]>>;
   /** Ways to go on with a query at the caret (UTF-16 units). */
   complete(id: RepositoryId, text: string, caret: number): Promise<Reply<CompletionReply>>;
+  /** Chunks most like one that is indexed; null when it is gone, or has no vector. */
+  similar(id: RepositoryId, place: ChunkPlace): Promise<Reply<readonly SearchHit[] | null>>;
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;

@@ -1,0 +1,32 @@
+import type { ScoreParts, SearchHit, Span } from '../domain/api.ts';
+import type { OpenedGeneration } from './opened-repository.ts';
+import { chooseSnippet } from './snippet.ts';
+
+/** A chunk as it is shown. `marks`: ordered spans of its text. */
+export async function hitOf(
+  generation: OpenedGeneration,
+  ordinal: number,
+  score: number,
+  parts: ScoreParts,
+  marks: readonly Span[],
+): Promise<SearchHit> {
+  const { segment, chunk } = generation.snapshot.locate(ordinal);
+  const row = segment.reader.chunks.row(chunk);
+  const file = generation.snapshot.fileOf(ordinal);
+  const text = await generation.texts.chunk(ordinal);
+  return {
+    chunkId: row.id,
+    path: file.path,
+    startLine: row.startLine,
+    endLine: row.endLine,
+    type: row.type,
+    name: row.name,
+    language: file.language,
+    definitions: row.definitions,
+    score,
+    parts,
+    text,
+    marks,
+    snippet: chooseSnippet(text, marks, row.startLine, row.definitions),
+  };
+}
