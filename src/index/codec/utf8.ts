@@ -35,9 +35,17 @@ export function encodeUtf8(text: string): Uint8Array {
   return bytes.subarray(0, size);
 }
 
-/** Decodes what `encodeUtf8` wrote; the bytes are checksummed, so they are taken as valid. */
+/** Units of one piece of a decoded text. */
+const PIECE = 4_096;
+const units = new Uint16Array(PIECE);
+
+/**
+ * Decodes what `encodeUtf8` wrote; the bytes are checksummed, so they are taken as valid. Whole pieces at once: a
+ * string that grows by a character at a time is kept as a tree of its parts, some 30 bytes a character.
+ */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
+  let count = 0;
   for (let index = start; index < end; ) {
     const first = bytes[index++] as number;
     let code = first;
@@ -56,9 +64,18 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
       code = ((first & 31) << 6) | continuation(bytes, index);
       index += 1;
     }
-    text += String.fromCodePoint(code);
+    if (code > 0xffff) {
+      units[count++] = 0xd800 + ((code - 0x10000) >> 10);
+      units[count++] = 0xdc00 + ((code - 0x10000) & 0x3ff);
+    } else {
+      units[count++] = code;
+    }
+    if (count > PIECE - 2) {
+      text += String.fromCharCode(...units.subarray(0, count));
+      count = 0;
+    }
   }
-  return text;
+  return text + String.fromCharCode(...units.subarray(0, count));
 }
 
 function continuation(bytes: Uint8Array, index: number): number {

@@ -96,7 +96,5 @@ export function bytesOfHex(hex: string): Uint8Array {
 }
 
 export function hexOfBytes(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return hex;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
