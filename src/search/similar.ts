@@ -40,7 +40,7 @@ export async function similarChunks(
     nearest.map((found, index) => {
       const similarity = cosines[found] as number;
       const meaning = { rank: index + 1, similarity, contribution: similarity };
-      return hitOf(generation, found, similarity, { keyword: null, meaning }, []);
+      return hitOf(generation, found, similarity, { keyword: null, meaning, features: [] }, []);
     }),
   );
 }
