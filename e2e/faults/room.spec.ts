@@ -48,6 +48,37 @@ for (const backend of BACKENDS) {
     );
 
     diskTest(
+      `row 13: storage cleared while the page is open and indexes is told, and can be filled again (${BACKEND_NAMES[backend]})`,
+      async ({ lab, folder, expected }) => {
+        const { page, context } = await lab.open();
+        const devtools = await context.newCDPSession(page);
+        const ingest = codeOf(page, MORE, 'more');
+        await devtools.send('Storage.clearDataForOrigin', {
+          origin: new URL(lab.site.url).origin,
+          storageTypes: 'indexeddb',
+        });
+        // It may have been over before, fail, or go on in the empty database; it must end.
+        await ingest;
+        await page.reload();
+        await openEngine(page, lab.site.url);
+        await expectLossTold(page);
+        await giveFolder(page, folder, NAME);
+        await expectSound(page, { atLeast: 1, expected });
+      },
+    );
+
+    diskTest(
+      `row 14: a database that the browser evicted between two sessions is told by the canary (${BACKEND_NAMES[backend]})`,
+      async ({ lab, folder, expected }) => {
+        rmSync(join(lab.profile, 'Default/IndexedDB'), { recursive: true });
+        const { page } = await lab.open();
+        await expectLossTold(page);
+        await giveFolder(page, folder, NAME);
+        await expectSound(page, { atLeast: 1, expected });
+      },
+    );
+
+    diskTest(
       `row 12: a full disk refuses the ingest, and what was committed can be read (${BACKEND_NAMES[backend]})`,
       async ({ lab, folder, expected }) => {
         const disk = mkdtempSync(join(tmpdir(), 'vectorgit-disk-'));
@@ -75,6 +106,17 @@ for (const backend of BACKENDS) {
       },
     );
   });
+}
+
+/** The health log names a loss. */
+async function expectLossTold(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () =>
+        (await window.vectorgit.health()).map(({ severity, name }) => `${severity} ${name}`),
+      ),
+    )
+    .toContain(`loss ${NAME}`);
 }
 
 /** Takes all room but the last 16 KB. */

@@ -61,7 +61,7 @@ export class BrowserProcess {
   async close(): Promise<void> {
     const session = await this.#browser.newBrowserCDPSession().catch(() => null);
     await session?.send('Browser.close').catch(() => undefined);
-    await Promise.race([this.#child.exitCode ?? once(this.#child, 'exit'), delay(5_000)]);
+    await Promise.race([this.#child.exitCode ?? once(this.#child, 'exit'), delay(20_000)]);
     await this.kill();
   }
 }
