@@ -9,9 +9,13 @@ export interface Collected {
   readonly generations: number;
 }
 
+/** The newest generation and one to fall back to are kept even where they are checkpoints. */
+const FALLBACK_DEPTH = 2;
+
 /**
- * Deletes generations older than the newest `keep` that have no label and no reader, and every blob that no kept
- * generation names: those of aborted ingests too. Only for the holder of the writer lock.
+ * Deletes generations older than the newest `keep` complete ones that have no label and no reader, checkpoints that
+ * a complete generation has followed, and every blob that no kept generation names: those of aborted ingests too.
+ * Only for the holder of the writer lock.
  */
 export async function collectGarbage(
   records: Records<RepositoryStores>,
@@ -25,14 +29,13 @@ export async function collectGarbage(
       tx.keys('blobs'),
     ]);
     const known = manifests.map((record) => ({ record, manifest: readable(record) }));
-    const newest = known
-      .filter(({ manifest }) => manifest !== null)
-      .map(({ record }) => record.generation)
-      .sort((a, b) => b - a);
-    const oldest = newest[Math.max(1, keep) - 1] ?? newest.at(-1) ?? 0;
+    const wanted = generationsToKeep(
+      known.flatMap(({ manifest }) => (manifest === null ? [] : [manifest])),
+      keep,
+    );
     const kept = known.filter(
       ({ record: { generation } }) =>
-        generation >= oldest || labels.includes(generation) || read.has(generation),
+        wanted.has(generation) || labels.includes(generation) || read.has(generation),
     );
     const named = new Set(
       kept.flatMap(({ manifest }) => (manifest === null ? [] : blobsOf(manifest))).map(keyOf),
@@ -46,6 +49,23 @@ export async function collectGarbage(
     ]);
     return { blobs: orphans.length, generations: old.length };
   });
+}
+
+/** A checkpoint is a step of an ingest, no state that a person would go back to. */
+function generationsToKeep(manifests: readonly Manifest[], keep: number): ReadonlySet<number> {
+  const newestFirst = [...manifests].sort((a, b) => b.generation - a.generation);
+  const complete = newestFirst.filter((manifest) => manifest.complete);
+  const underWay = newestFirst.slice(
+    0,
+    complete[0] === undefined ? newestFirst.length : newestFirst.indexOf(complete[0]),
+  );
+  return new Set(
+    [
+      ...underWay.slice(0, Math.max(1, keep)),
+      ...complete.slice(0, Math.max(1, keep)),
+      ...newestFirst.slice(0, Math.min(FALLBACK_DEPTH, keep)),
+    ].map((manifest) => manifest.generation),
+  );
 }
 
 const keyOf = ({ key }: { readonly key: string }): string => key;

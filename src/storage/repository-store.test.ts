@@ -89,6 +89,18 @@ describe('commit', () => {
     expect(await (await raw()).getAllKeys('manifests')).toEqual([4, 5]);
   });
 
+  it('does not let the checkpoints of an ingest push complete generations out', async () => {
+    let parent = NO_GENERATION as Generation;
+    for (const complete of [true, true, false, false, true, false, false]) {
+      const next = { ...draft(await segment(1)), complete };
+      parent = (await store.commit(parent, next, 1)).generation;
+    }
+    await store.collectGarbage(2);
+    expect(await (await raw()).getAllKeys('manifests')).toEqual([2, 5, 6, 7]);
+    await store.collectGarbage(1);
+    expect(await (await raw()).getAllKeys('manifests')).toEqual([5, 7]);
+  });
+
   it('restores an old generation as a new one', async () => {
     const first = await store.commit(NO_GENERATION, draft(await segment(1)), 1);
     const second = await store.commit(first.generation, draft(await segment(2)), 2);
