@@ -118,11 +118,6 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
   }
 }
 
-/** Deletes a database by name; rejects when the browser cannot. */
-export async function deleteDatabase(factory: IDBFactory, name: string): Promise<void> {
-  await wrap(factory.deleteDatabase(name));
-}
-
 async function openDatabase(
   factory: IDBFactory,
   name: string,
