@@ -1,9 +1,9 @@
-import { History, RefreshCw } from 'lucide-react';
-import { useStore } from 'zustand';
+import { History } from 'lucide-react';
 import { languageName, type RepositorySummary } from '../../domain/api.ts';
 import { Button } from '../components/button.tsx';
 import { useNow } from '../components/use-now.ts';
-import { useRepositoryState } from '../library/use-repository-state.ts';
+import { RemedyButton } from '../library/remedy-button.tsx';
+import { repositoryState } from '../library/repository-state.ts';
 import { toggleFilter } from '../search/filters.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './overview.module.css';
@@ -15,10 +15,9 @@ const MAX_LANGUAGES = 8;
 
 /** What the repository is made of: fills the viewer's place while no file is open. */
 export function Overview({ repository }: { readonly repository: RepositorySummary }) {
-  const { place, intake, surface } = useStores();
+  const { place, surface } = useStores();
   const now = useNow(30_000);
-  const state = useRepositoryState(repository);
-  const busy = useStore(intake, (present) => present.state === 'running');
+  const state = repositoryState(repository);
   const shown = repository.languages.slice(0, MAX_LANGUAGES);
   return (
     <section className={styles.overview} aria-label="Repository">
@@ -29,18 +28,10 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
           indexed {relativeTime(repository.committedAt, now)}
         </p>
         <p className={styles.state} data-tone={state.tone}>
-          {state.text}
+          {printable(state.text)}
         </p>
         <div className={styles.actions}>
-          {state.action && (
-            <Button
-              disabled={busy}
-              onClick={() => void intake.sync(repository.id, repository.name)}
-            >
-              <RefreshCw size={14} aria-hidden />
-              {state.action}
-            </Button>
-          )}
+          {state.remedy && <RemedyButton repository={repository} remedy={state.remedy} />}
           <Button onClick={() => surface.setState({ surface: 'history', subject: repository.id })}>
             <History size={14} aria-hidden />
             History

@@ -1,40 +1,61 @@
 import { expect, test } from 'vitest';
-import type { Generation, RepositoryId, RepositorySummary } from '../../domain/api.ts';
+import type { IndexState, RepositorySummary } from '../../domain/api.ts';
 import { repositoryState } from './repository-state.ts';
 
-const WHOLE: RepositorySummary = {
-  id: 'a' as RepositoryId,
-  name: 'a',
-  generation: 1 as Generation,
+const WHOLE = {
   state: 'equal',
-  files: 1,
+  complete: true,
   chunks: 4,
   embedded: 4,
-  skipped: 0,
-  bytes: 1,
-  sourceBytes: 1,
   model: 'own',
-  committedAt: 0,
   source: 'directory',
   canSync: true,
-  complete: true,
-  languages: [],
-};
+} as const;
 
-test.each<[string, Partial<RepositorySummary>, string | null, 'whole' | 'behind', string | null]>([
-  ['a finished index can be synced', {}, 'own', 'whole', 'Sync'],
-  ['files that are not at hand cannot', { canSync: false }, 'own', 'whole', null],
+test.each<[string, Partial<RepositorySummary>, string, string | null]>([
+  ['a finished index can be synced', {}, 'whole', 'sync'],
+  ['files that are not at hand cannot', { canSync: false, source: 'files' }, 'whole', null],
+  ['a pack has no folder', { canSync: false, source: 'pack' }, 'whole', null],
+  ['missing vectors come by themselves', { embedded: 3 }, 'behind', null],
   [
     'an ingest that was cut off goes on',
-    { complete: false, embedded: 0 },
-    'own',
+    { state: 'content-changed', complete: false, embedded: 0 },
     'behind',
-    'Go on',
+    'sync',
   ],
-  ['another model makes vectors by itself', {}, 'other', 'behind', null],
-  ['a model that is not ready is no other model', {}, null, 'whole', 'Sync'],
-  ['missing vectors come by themselves', { embedded: 3 }, 'own', 'behind', null],
-  ['a pack has no folder', { source: 'pack', canSync: false }, 'own', 'whole', null],
-])('%s', (_, over, model, tone, action) => {
-  expect(repositoryState({ ...WHOLE, ...over }, model)).toMatchObject({ tone, action });
+  ['vectors of another model are made anew', { state: 'model-changed' }, 'behind', 'embed'],
+  ['an index of a newer version is left alone', { state: 'format-too-new' }, 'broken', 'reload'],
+  ['an old one is indexed anew', { state: 'format-too-old' }, 'broken', 'sync'],
+  [
+    'a damaged one without its folder asks for it',
+    { state: 'corrupt', canSync: false },
+    'broken',
+    'choose',
+  ],
+])('%s', (_, over, tone, kind) => {
+  const state = repositoryState({ ...WHOLE, ...over });
+  expect([state.tone, state.remedy?.kind ?? null]).toEqual([tone, kind]);
+});
+
+test('every state has a sentence of its own, and what is not whole a badge', () => {
+  const states: readonly IndexState[] = [
+    'missing',
+    'equal',
+    'content-changed',
+    'options-changed',
+    'model-changed',
+    'format-too-old',
+    'format-too-new',
+    'corrupt',
+  ];
+  const told = states.map((state) => repositoryState({ ...WHOLE, state }));
+  expect(new Set(told.map(({ text }) => text)).size).toBe(states.length);
+  for (const { text } of told) expect(text).toMatch(/^[A-Z].*\.$/);
+  const unmarked = told.filter(({ badge }) => badge === null);
+  expect(unmarked.map(({ tone }) => tone)).toEqual(['whole']);
+});
+
+test('the model that made the vectors is named', () => {
+  const { text } = repositoryState({ ...WHOLE, state: 'model-changed', model: 'a/b' });
+  expect(text).toContain('of a/b');
 });

@@ -9,6 +9,7 @@ import { Failure } from '../components/failure.tsx';
 import { Popover, usePopover } from '../components/popover.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
+import { repositoryState } from './repository-state.ts';
 import styles from './repository-switcher.module.css';
 import { UndoRemoval } from './undo-removal.tsx';
 import { WaysIn } from './ways-in.tsx';
@@ -115,7 +116,8 @@ function RepositoryItem({ repository, current, onChosen }: RepositoryItemProps) 
   const { place, intake, repositories } = useStores();
   const now = useNow(30_000);
   const busy = useStore(intake, (state) => state.state === 'running');
-  const { name, files, chunks, bytes, committedAt, complete, canSync } = repository;
+  const { name, files, chunks, bytes, committedAt, canSync } = repository;
+  const { badge, text } = repositoryState(repository);
   return (
     <li className={styles.item} data-current={current || undefined}>
       <button
@@ -129,7 +131,11 @@ function RepositoryItem({ repository, current, onChosen }: RepositoryItemProps) 
       >
         <span className={styles.title}>
           {printable(name)}
-          {!complete && <span className={styles.badge}>incomplete</span>}
+          {badge && (
+            <span className={styles.badge} title={printable(text)}>
+              {badge}
+            </span>
+          )}
         </span>
         <span className={styles.facts}>
           {plural(files, 'file')} · {plural(chunks, 'chunk')} · {formatBytes(bytes)} ·{' '}

@@ -6,6 +6,8 @@ import { printable } from '../app/printable.ts';
 import { formatBytes, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
+import { RemedyButton } from '../library/remedy-button.tsx';
+import { repositoryState } from '../library/repository-state.ts';
 import { useStores } from '../stores/stores.ts';
 import { ByteBar } from './byte-bar.tsx';
 import { ExportButton } from './export-button.tsx';
@@ -26,6 +28,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
   const busy = useStore(intake, (state) => state.state === 'running');
   const [failure, setFailure] = useState<VectorGitError | null>(null);
   const name = printable(stored.name);
+  const state = summary && repositoryState(summary);
   return (
     <li className={styles.repository}>
       <div className={styles.head}>
@@ -86,6 +89,12 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
           )}
         </div>
       </div>
+      {state?.badge && (
+        <div className={styles.state} data-tone={state.tone}>
+          <span>{printable(state.text)}</span>
+          {state.remedy && <RemedyButton repository={stored} remedy={state.remedy} />}
+        </div>
+      )}
       <ByteBar byKind={stored.byKind} />
       {failure && <Failure failure={failure} />}
       {verification?.state === 'done' && <VerifyResult report={verification.report} />}

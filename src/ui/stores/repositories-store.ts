@@ -61,9 +61,15 @@ export function createRepositoriesStore(client: EngineClient): RepositoriesStore
     }
   };
 
+  let model: string | null = null;
   let pending: ReturnType<typeof setTimeout> | undefined;
   client.subscribe((event) => {
-    if (event.type === 'status') return;
+    if (event.type === 'status') {
+      // How the indexes stand is told against the model, which comes later than the first list.
+      const { model: now } = event.status;
+      if (now.state !== 'ready' || now.id === model) return;
+      model = now.id;
+    }
     // Commits come in bursts while a large repository is indexed.
     if (pending !== undefined) return;
     pending = setTimeout(() => {
