@@ -1,5 +1,10 @@
 import { TriangleAlert, X } from 'lucide-react';
-import { languageName, type QueryProblem, type WrittenFilter } from '../../domain/api.ts';
+import {
+  type ChunkPlace,
+  languageName,
+  type QueryProblem,
+  type WrittenFilter,
+} from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
@@ -14,6 +19,7 @@ import {
   toggleFilter,
   withoutFilter,
 } from './filters.ts';
+import { occurrenceText } from './occurrence-text.ts';
 import styles from './result-head.module.css';
 import { UnknownTerms } from './unknown-terms.tsx';
 
@@ -40,7 +46,7 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
         </Button>
       </div>
       {answer && <Notes answer={answer} />}
-      {answer && <Filters answer={answer} />}
+      {answer && (answer.like ? <Likeness like={answer.like} /> : <Filters answer={answer} />)}
     </div>
   );
 }
@@ -57,6 +63,7 @@ function countText({ reply }: Answer): string {
 function Notes({ answer }: { readonly answer: Answer }) {
   const { reply, mode } = answer;
   const { embedded, total } = reply.vectors;
+  const occurrences = occurrenceText(reply.occurrences);
   const wanted = mode !== 'keyword';
   return (
     <>
@@ -70,6 +77,7 @@ function Notes({ answer }: { readonly answer: Answer }) {
           By meaning in {formatCount(embedded)} of {formatCount(total)} chunks so far.
         </p>
       )}
+      {occurrences !== null && <p className={styles.note}>{occurrences}</p>}
       {reply.problems.map((problem) => (
         <ProblemNote
           key={`${problem.span.start}:${problem.message}`}
@@ -79,6 +87,25 @@ function Notes({ answer }: { readonly answer: Answer }) {
       ))}
       {reply.hits.length > 0 && <UnknownTerms answer={answer} />}
     </>
+  );
+}
+
+/** What the list is like, and the way back to the query's own. */
+function Likeness({ like: { path, startLine } }: { readonly like: ChunkPlace }) {
+  const { search } = useStores();
+  const place = `${printable(path)}:${startLine}`;
+  return (
+    <div className={styles.chips}>
+      <button
+        type="button"
+        className={classNames(styles.chip, styles.on)}
+        aria-label={`Leave what is like ${place}`}
+        onClick={() => search.leaveLikeness()}
+      >
+        Like {place}
+        <X size={12} aria-hidden />
+      </button>
+    </div>
   );
 }
 

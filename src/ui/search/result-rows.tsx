@@ -1,11 +1,13 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Waypoints } from 'lucide-react';
 import { languageName, type SearchHit, type SearchMode } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { plural } from '../app/quantity.ts';
 import { classNames } from '../components/class-names.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
+import { useStores } from '../stores/stores.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
 import type { FileGroup, Row } from './grouping.ts';
+import { moreLike } from './more-like.ts';
 import styles from './result-rows.module.css';
 import { ScoreButton } from './score-button.tsx';
 import { Snippet } from './snippet.tsx';
@@ -162,10 +164,31 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
           </span>
         )}
         <span className={styles.space} />
+        <LikeButton hit={hit} />
         <ScoreButton hit={hit} mode={mode} />
       </div>
       <Snippet hit={hit} />
     </div>
+  );
+}
+
+/** On the keyboard it is `m`. */
+function LikeButton({ hit }: { readonly hit: SearchHit }) {
+  const stores = useStores();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.like}
+      aria-label="More like this"
+      title="More like this (m)"
+      onClick={(event) => {
+        event.stopPropagation();
+        void moreLike(stores, hit);
+      }}
+    >
+      <Waypoints size={14} aria-hidden />
+    </button>
   );
 }
 

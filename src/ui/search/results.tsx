@@ -11,6 +11,7 @@ import type { PlaceStore } from '../stores/place-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { type Row, rowsOf } from './grouping.ts';
+import { moreLike } from './more-like.ts';
 import { NoResults } from './no-results.tsx';
 import { leafTo, openHit } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
@@ -48,7 +49,8 @@ export function Results() {
 }
 
 function ResultTree({ answer }: { readonly answer: Answer }) {
-  const { search, place } = useStores();
+  const stores = useStores();
+  const { search, place } = stores;
   const { unfolding, selected } = useStore(search.reading);
   const path = useStore(place, (state) => state.path);
   const start = useStore(place, (state) => state.lines?.start ?? null);
@@ -76,12 +78,12 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
     },
   });
 
-  const { query, mode } = answer;
+  const { query, mode, like } = answer;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top.
   useEffect(() => {
     // Asking the element where it stands would force a layout.
     if (list.scrollOffset) list.scrollToOffset(0);
-  }, [query, mode]);
+  }, [query, mode, like]);
 
   const select = (index: number) => {
     const next = Math.max(0, Math.min(index, rows.length - 1));
@@ -155,8 +157,14 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       case 'c':
         if (row?.kind === 'hit') void navigator.clipboard.writeText(asMarkdown(place, row.hit));
         return row?.kind === 'hit';
+      case 'm':
+        if (row?.kind === 'hit') void moreLike(stores, row.hit);
+        return row?.kind === 'hit';
       case 'w':
-        document.getElementById(rowId(at))?.querySelector('button')?.click();
+        document
+          .getElementById(rowId(at))
+          ?.querySelector<HTMLElement>('button[aria-expanded]')
+          ?.click();
         return row?.kind === 'hit';
       case 'Escape':
         document.getElementById(SEARCH_FIELD_ID)?.focus();

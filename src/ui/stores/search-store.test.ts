@@ -30,6 +30,8 @@ function setUp() {
         };
         asked.push({ query, answer, fail: reject });
       }),
+    similar: async (_: RepositoryId, place: { path: string }) =>
+      place.path === 'bare.ts' ? null : [{ path: `like-${place.path}`, startLine: 1 } as SearchHit],
     subscribe: (listener: (event: EngineEvent) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -145,4 +147,35 @@ test('an empty query asks nothing and shows nothing', async () => {
   await settle();
   expect(asked).toHaveLength(0);
   expect(search.getState().state).toBe('idle');
+});
+
+test('what is like a hit takes the place of the list, and a commit does not take it away', async () => {
+  const { asked, place, search, commit, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['a.ts']);
+  await settle();
+  expect(await search.like({ path: 'a.ts', startLine: 1 })).toBe(true);
+  expect(shown()).toEqual(['like-a.ts']);
+  commit();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(shown()).toEqual(['like-a.ts']);
+  expect(search.getState()).toMatchObject({ stale: true });
+  search.leaveLikeness();
+  asked[1]?.answer(['a.ts']);
+  await settle();
+  expect(shown()).toEqual(['a.ts']);
+  expect(search.getState()).toMatchObject({ answer: { like: null } });
+});
+
+test('a hit without a vector leaves the list as it is', async () => {
+  const { asked, place, search, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['bare.ts']);
+  await settle();
+  expect(await search.like({ path: 'bare.ts', startLine: 1 })).toBe(false);
+  expect(shown()).toEqual(['bare.ts']);
 });

@@ -1,6 +1,7 @@
 /** The query's answer. The previous one stays until the next is there, so that the list never flickers. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
+  type ChunkPlace,
   DEFAULT_HIT_LIMIT,
   hasCode,
   type RepositoryId,
@@ -23,6 +24,8 @@ export interface Answer {
   readonly limit: number;
   readonly reply: SearchReply;
   readonly groups: readonly FileGroup[];
+  /** The hit that these are like, found from the query's list; null for the query's own list. */
+  readonly like: ChunkPlace | null;
 }
 
 export type SearchState =
@@ -51,6 +54,10 @@ export interface SearchStore extends StoreApi<SearchState> {
   readonly reading: StoreApi<Reading>;
   /** Asks again, with more hits or over the newest generation. */
   again(limit?: number): void;
+  /** Shows what is most like a hit in place of the query's list; false when the hit has no vector (any more). */
+  like(place: ChunkPlace): Promise<boolean>;
+  /** Back from likeness to the query's list. */
+  leaveLikeness(): void;
 }
 
 const DEBOUNCE_MS = 25;
@@ -87,8 +94,16 @@ export function createSearchStore(
       if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
       const groups = groupByFile(reply.hits);
-      const next: Answer = { repositoryId: repository.id, query, mode, limit, reply, groups };
-      if (answer?.query !== query || answer.mode !== mode) {
+      const next: Answer = {
+        repositoryId: repository.id,
+        query,
+        mode,
+        limit,
+        reply,
+        groups,
+        like: null,
+      };
+      if (answer?.query !== query || answer.mode !== mode || answer.like !== null) {
         reading.setState({ unfolding: FOLDED, selected: null }, true);
       }
       store.setState({ state: 'ready', answer: next, stale: false }, true);
@@ -98,6 +113,42 @@ export function createSearchStore(
       if (hasCode(error, 'worker/crashed') && error.details.restarted === true) return;
       store.setState({ state: 'failed', failure: toFailure(error), answer }, true);
     }
+  };
+
+  const like = async (here: ChunkPlace): Promise<boolean> => {
+    const answer = answerOf(store.getState());
+    if (answer === null) return false;
+    newest += 1;
+    const turn = newest;
+    const start = performance.now();
+    store.setState({ state: 'searching', answer }, true);
+    try {
+      const hits = await client.similar(answer.repositoryId, here);
+      if (turn !== newest) return true;
+      if (hits === null) {
+        store.setState({ state: 'ready', answer, stale: false }, true);
+        return false;
+      }
+      const groups = groupByFile(hits);
+      const reply: SearchReply = {
+        ...answer.reply,
+        mode: 'meaning',
+        milliseconds: performance.now() - start,
+        hits,
+        matched: { chunks: hits.length, files: groups.length },
+        occurrences: null,
+        unknownTerms: [],
+        problems: [],
+        filters: [],
+      };
+      reading.setState({ unfolding: FOLDED, selected: null }, true);
+      const next: Answer = { ...answer, reply, groups, like: here };
+      store.setState({ state: 'ready', answer: next, stale: false }, true);
+    } catch (error) {
+      if (turn !== newest) return true;
+      store.setState({ state: 'failed', failure: toFailure(error), answer }, true);
+    }
+    return true;
   };
 
   /** Follows the place: asks when repository, query or mode differ from what was asked last. */
@@ -127,7 +178,8 @@ export function createSearchStore(
     if (repository === null || state.state !== 'ready') return;
     const { selected, unfolding } = reading.getState();
     const untouched = selected === null && unfolding === FOLDED && place.getState().path === null;
-    if (untouched || state.answer.reply.hits.length === 0) void ask(repository);
+    const mayMove = untouched && state.answer.like === null;
+    if (mayMove || state.answer.reply.hits.length === 0) void ask(repository);
     else store.setState({ ...state, stale: true }, true);
   };
 
@@ -152,8 +204,18 @@ export function createSearchStore(
     again(more) {
       const repository = current();
       if (repository === null) return;
+      const liked = answerOf(store.getState())?.like ?? null;
+      if (liked !== null) {
+        void like(liked);
+        return;
+      }
       if (more !== undefined) limit = more;
       void ask(repository);
+    },
+    like,
+    leaveLikeness() {
+      const repository = current();
+      if (repository !== null) void ask(repository);
     },
   };
 }
