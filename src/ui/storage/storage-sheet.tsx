@@ -10,6 +10,7 @@ import { EngineSwitches } from './engine-switches.tsx';
 import { HealthLog } from './health-log.tsx';
 import { ImportButton } from './import-button.tsx';
 import { Keeping } from './keeping.tsx';
+import { ModelSection } from './model-section.tsx';
 import styles from './storage-sheet.module.css';
 import { StoredRepository } from './stored-repository.tsx';
 
@@ -31,6 +32,12 @@ export function StorageSheet({ onClose }: { readonly onClose: () => void }) {
             Health log
           </h3>
           <HealthLog />
+        </section>
+        <section className={styles.section} aria-labelledby="storage-model">
+          <h3 id="storage-model" className={styles.heading}>
+            Language model
+          </h3>
+          <ModelSection />
         </section>
         <section className={styles.section} aria-labelledby="storage-settings">
           <h3 id="storage-settings" className={styles.heading}>
