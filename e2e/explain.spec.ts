@@ -11,6 +11,7 @@ test('a question is answered from the code by keyboard alone, and each citation 
   await indexFiles(page, site.url, TWO_FILES);
   const field = page.getByLabel('Search code').first();
   await field.fill('how are orders priced');
+  await expect(page.getByTestId('hit').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('e');
   const pane = page.getByRole('region', { name: 'Explain' });

@@ -72,7 +72,7 @@ test('what is stored is shown, verified, deleted and taken back', async ({ page,
   await generations.press('Enter');
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.settings()))
-    .toEqual({ autoHeal: true, keepGenerations: 9 });
+    .toMatchObject({ autoHeal: true, keepGenerations: 9 });
 
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Export small' }).click();
