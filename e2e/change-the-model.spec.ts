@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { smallTransformerFiles } from '../src/embedding/fixtures/small-transformer.ts';
 import { expect, test } from './support/test.ts';
 
@@ -73,6 +75,41 @@ test('a model given as a folder is kept, chosen, makes the vectors anew while se
   await expect.poll(modelOf).not.toBe('tests/small');
   const left = await page.evaluate(() => window.vectorgit.models());
   expect(left.map(({ id }) => id)).not.toContain('tests/small');
+});
+
+test('a model is given, chosen and removed on the storage page', async ({
+  page,
+  site,
+}, testInfo) => {
+  const folder = testInfo.outputPath('small');
+  for (const [path, bytes] of smallTransformerFiles()) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  await page.goto(site.url);
+  await page.evaluate(async (sources) => {
+    const { vectorgit } = window;
+    await vectorgit.whenReady();
+    await vectorgit.ingest(
+      Object.entries(sources).map(([name, text]) => new File([text], name)),
+      { name: 'sources' },
+    );
+  }, SOURCES);
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'Change the model' }).click();
+  const models = page.getByRole('list', { name: 'Models' }).getByRole('listitem');
+  await expect(models.first()).toContainText('in use');
+  await page.getByLabel('Folder of a model').setInputFiles(folder);
+  const given = models.filter({ hasText: 'kept on this device' });
+  await given.getByRole('button', { name: 'Use small' }).click();
+  await expect(given).toContainText('in use');
+  await expect(page.getByText('search goes on with the old ones meanwhile')).toBeVisible();
+  const modelOf = () =>
+    page.evaluate(async () => (await window.vectorgit.repositories())[0]?.model ?? null);
+  await expect.poll(modelOf).toBe('small');
+  await given.getByRole('button', { name: 'Remove small' }).click();
+  await expect(models.first()).toContainText('in use');
+  await expect(given).toHaveCount(0);
 });
 
 test('a damaged model is refused in plain words, and search by words goes on', async ({
