@@ -54,6 +54,14 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
   await expect(page.getByText('Why this hit is here')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText('Why this hit is here')).toBeHidden();
+  await page.keyboard.press('m');
+  const leave = page.getByRole('button', { name: /^Leave what is like language\.ts/ });
+  await expect(leave).toBeVisible();
+  await expect(page.locator('[data-testid=hit]').first()).toBeVisible();
+  await leave.click();
+  await expect(leave).toBeHidden();
+  await expect(page.locator('[data-testid=hit][data-path="language.ts"]').first()).toBeVisible();
+  await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
