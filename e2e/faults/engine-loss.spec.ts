@@ -3,8 +3,8 @@ import { giveFolder, openEngine, until } from '../support/engine-page.ts';
 import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { diskTest, expect, expectSound, NAME, test } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's. */
-test.describe.configure({ timeout: 150_000 });
+/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
+test.describe.configure({ timeout: 150_000, retries: 1 });
 
 /** The second ingest, which the fault cuts off, is of other files, so that there is something to cut off. */
 const MORE = 'node_modules/rxjs/src/internal';
@@ -111,7 +111,14 @@ test.describe('an exception that nobody catches', () => {
     await openEngine(page, site.url);
     const { generation } = await giveFolder(page, folder, NAME);
     await startIngest(page);
+    await page.evaluate(() => {
+      window.vectorgit.subscribe(({ type }) => {
+        if (type === 'crashed') Object.assign(window, { crashed: true });
+      });
+    });
     await tellEngine(page, 'throw');
+    // What is asked until then is refused.
+    await until(page, () => 'crashed' in window);
     await expectSound(page, { atLeast: generation, expected });
     await expectMore(page);
     await tellEngine(page, 'throw');

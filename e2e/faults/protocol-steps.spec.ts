@@ -10,8 +10,8 @@ import { STEPS } from '../torture/schedule.ts';
 import { type FailAnswer, startTortureSite, type TortureSite } from '../torture/torture-site.ts';
 import { BACKEND_NAMES, copySources, expect, expectSound, NAME, QUERIES, test } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's. */
-test.describe.configure({ timeout: 150_000 });
+/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
+test.describe.configure({ timeout: 150_000, retries: 1 });
 
 const steps = test.extend<{ readonly copy: string }, { readonly torture: TortureSite }>({
   torture: [

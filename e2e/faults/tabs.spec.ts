@@ -9,8 +9,8 @@ import {
 } from '../support/engine-page.ts';
 import { expect, expectSound, NAME, repositoryNamed, test } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's. */
-test.describe.configure({ timeout: 150_000 });
+/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
+test.describe.configure({ timeout: 150_000, retries: 1 });
 
 /** Repeats an ingest while another tab is the writer. */
 async function giveUntilWritten(page: Page, folder: string): Promise<{ generation: number }> {

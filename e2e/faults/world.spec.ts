@@ -14,8 +14,8 @@ import { untilWarm } from '../support/offline.ts';
 import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { copySources, diskTest, expect, expectSound, NAME, QUERIES, test } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's. */
-test.describe.configure({ timeout: 150_000 });
+/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
+test.describe.configure({ timeout: 150_000, retries: 1 });
 
 /** A copy of the folder that the test may change. */
 async function withCopy(work: (folder: string) => Promise<void>): Promise<void> {
