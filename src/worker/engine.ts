@@ -199,7 +199,7 @@ export class Engine implements EngineApi {
     return replying(async () => {
       this.#merger.stop();
       const result = await this.#enqueue(() => this.#ingest(request, entries));
-      if (!result.unchanged) void this.#merger.mergeLater(result.id);
+      if (!result.unchanged) this.#merger.mergeLater(result.id);
       return result;
     });
   }
@@ -317,7 +317,10 @@ export class Engine implements EngineApi {
   }
 
   verify(id: RepositoryId) {
-    return replying(() => this.#desk.verify(id));
+    return replying(async () => {
+      await this.#merger.settled();
+      return this.#desk.verify(id);
+    });
   }
 
   health() {

@@ -16,14 +16,15 @@ export interface MergerPorts {
 export class SegmentMerger {
   readonly #ports: MergerPorts;
   #running: AbortController | null = null;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(ports: MergerPorts) {
     this.#ports = ports;
   }
 
   /** Merges later what there is to merge. Never rejects: an index that was not merged is as good. */
-  async mergeLater(id: RepositoryId): Promise<void> {
-    await this.#ports
+  mergeLater(id: RepositoryId): void {
+    this.#last = this.#ports
       .enqueue(() => this.#merge(id))
       .catch((error: unknown) => {
         const expected = (['cancelled', 'index/writer-locked', 'index/stale-writer'] as const).some(
@@ -31,6 +32,11 @@ export class SegmentMerger {
         );
         if (!expected) console.warn('Segments were not merged', error);
       });
+  }
+
+  /** Resolves when no merge is under way or waits: what one has stored and not yet committed looks like an orphan. */
+  settled(): Promise<void> {
+    return this.#last;
   }
 
   /** The merge under way is thrown away; the next ingest leads to another. */
