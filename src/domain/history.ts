@@ -1,8 +1,8 @@
 import type { Generation } from './ids.ts';
 
 /**
- * What a generation changed against its parent. A changed file counts its old chunks as removed and its new ones
- * as added.
+ * What a generation changed since the last complete one before it. A changed file counts its old chunks as removed
+ * and its new ones as added.
  */
 export interface GenerationChanges {
   readonly filesAdded: number;

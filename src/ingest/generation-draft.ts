@@ -1,7 +1,8 @@
-import type { GenerationChanges, IngestSettings } from '../domain/api.ts';
+import { type GenerationChanges, type IngestSettings, NO_CHANGES } from '../domain/api.ts';
 import type { FileRow } from '../index/api.ts';
 import type {
   BlobRef,
+  Manifest,
   ManifestCounts,
   ManifestDraft,
   SegmentEntry,
@@ -29,36 +30,29 @@ export class GenerationDraft {
   readonly #segments = new Map<string, SegmentEntry>();
   readonly #deleted = new Map<string, Set<number>>();
   readonly #live = new Map<string, PlacedFile>();
-  /** Live files at the last commit. */
-  #committed: ReadonlyMap<string, FileRow> = new Map();
+  /** Live files at the start. */
+  readonly #before: ReadonlyMap<string, FileRow>;
+  readonly #carried: GenerationChanges;
 
-  constructor(segments: readonly OpenedSegment[]) {
+  /** `carried`: changes that were committed on the way from the last complete generation to these segments. */
+  constructor(segments: readonly OpenedSegment[], carried: GenerationChanges = NO_CHANGES) {
     for (const segment of segments) this.add(segment);
-    this.noteCommit();
+    this.#before = new Map([...this.#live].map(([path, { row }]) => [path, row]));
+    this.#carried = carried;
   }
 
-  /** Changes are counted from here on. */
-  noteCommit(): void {
-    this.#committed = new Map([...this.#live].map(([path, { row }]) => [path, row]));
-  }
-
+  /** Since the last complete generation: checkpoints between are collected, their changes stay told. */
   changes(): GenerationChanges {
-    const changes = {
-      filesAdded: 0,
-      filesChanged: 0,
-      filesRemoved: 0,
-      chunksAdded: 0,
-      chunksRemoved: 0,
-    };
+    const changes = { ...this.#carried };
     for (const [path, { row }] of this.#live) {
-      const before = this.#committed.get(path);
+      const before = this.#before.get(path);
       if (before === row) continue;
       changes.chunksAdded += row.chunks;
       changes.chunksRemoved += before?.chunks ?? 0;
       if (before === undefined) changes.filesAdded++;
       else changes.filesChanged++;
     }
-    for (const [path, row] of this.#committed) {
+    for (const [path, row] of this.#before) {
       if (this.#live.has(path)) continue;
       changes.filesRemoved++;
       changes.chunksRemoved += row.chunks;
@@ -180,6 +174,11 @@ export class GenerationDraft {
       restoredFrom: null,
     };
   }
+}
+
+/** Changes that a generation made from `base` has to tell beside its own. */
+export function changesOnTheWay(base: Manifest | null): GenerationChanges {
+  return base === null || base.complete ? NO_CHANGES : base.changes;
 }
 
 /** True when the segment has vectors that this model made in this format, searched already or waiting. */

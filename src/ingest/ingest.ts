@@ -27,7 +27,12 @@ import {
   type SegmentEntry,
 } from '../storage/api.ts';
 import { embedSegment, vectorsIdentity } from './embedding-pass.ts';
-import { GenerationDraft, hasVectorsOf, type OpenedSegment } from './generation-draft.ts';
+import {
+  changesOnTheWay,
+  GenerationDraft,
+  hasVectorsOf,
+  type OpenedSegment,
+} from './generation-draft.ts';
 import { readFileTable } from './healing/segment-texts.ts';
 import { indexStateOf, needsChunking, PRESENT_VERSIONS } from './index-state.ts';
 import { type FileStat, type KnownFiles, skippedBefore, stateOfFile } from './plan.ts';
@@ -159,7 +164,10 @@ class IngestRun {
     const opened = await Promise.all(
       (base?.segments ?? []).map((entry) => this.#openSegment(entry)),
     );
-    this.#draft = new GenerationDraft(opened.filter((segment) => segment !== null));
+    this.#draft = new GenerationDraft(
+      opened.filter((segment) => segment !== null),
+      changesOnTheWay(this.#base),
+    );
     const stats = await this.#unlessDamaged(readStats(store, base?.stats ?? null), new Map());
     const skipped = await this.#unlessDamaged(readSkipped(store, base?.skipped ?? null), []);
     const skippedByPath: [string, { stat: FileStat; entry: SkippedEntry }][] = [];
@@ -418,7 +426,6 @@ class IngestRun {
       featureVersion,
     );
     this.#generation = manifest.generation;
-    this.#draft.noteCommit();
     this.#commits++;
     this.#committedAt = this.#ports.now();
     this.#meter.counts.chunksCommitted = manifest.counts.chunks;

@@ -9,7 +9,7 @@ import {
   VectorBlockWriter,
 } from '../index/api.ts';
 import type { Manifest, SegmentEntry } from '../storage/api.ts';
-import { GenerationDraft, type OpenedSegment } from './generation-draft.ts';
+import { changesOnTheWay, GenerationDraft, type OpenedSegment } from './generation-draft.ts';
 import type { IngestPorts } from './ingest.ts';
 import {
   DEFAULT_MERGE_POLICY,
@@ -62,7 +62,7 @@ export async function mergeSegments(
     if (opened.size === base.segments.length) return null;
   }
   await breathe();
-  const draft = new GenerationDraft([...opened.values()]);
+  const draft = new GenerationDraft([...opened.values()], changesOnTheWay(base));
   const { complete, chunkerVersion, rulesVersion, settings, skipped, stats, counts } = base;
   const manifest = await store.commit(
     base.generation,

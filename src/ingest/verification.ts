@@ -32,15 +32,15 @@ export async function verifyStore(
     bytes += read;
     await between();
   });
-  // What a clean-up took meanwhile is no damage.
-  const kept = found.length === 0 ? [] : await store.generations();
-  const needed = new Set(
+  // What a clean-up took meanwhile is no damage, and what was committed meanwhile is no orphan.
+  const keys = await store.blobKeys();
+  const kept = await store.generations();
+  const named = new Set(
     usesOf(kept.flatMap(({ manifest }) => manifest ?? [])).map(({ ref }) => ref.key),
   );
-  const damages = found.filter(({ ref }) => needed.has(ref.key));
+  const damages = found.filter(({ ref }) => named.has(ref.key));
   problems.push(...damages.map((damage) => problemOf(damage, null)));
-  const named = new Set(uses.map(({ ref }) => ref.key));
-  const orphans = (await store.blobKeys()).filter((key) => !named.has(key)).length;
+  const orphans = keys.filter((key) => !named.has(key)).length;
   return { findings: { blobs: uses.length, bytes, orphans, problems }, damages };
 }
 

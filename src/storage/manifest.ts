@@ -90,7 +90,7 @@ export interface Manifest {
   /** JSON of sizes and times of files that were touched without change since their segment was written. */
   readonly stats: BlobRef | null;
   readonly counts: ManifestCounts;
-  /** Against the parent. */
+  /** Since the last complete generation before this one: the checkpoints between are collected. */
   readonly changes: GenerationChanges;
   /** The generation whose content was brought back; null for an ingest's. */
   readonly restoredFrom: Generation | null;

@@ -28,12 +28,12 @@ test.each<[string, readonly GenerationSummary[], readonly string[]]>([
   [
     'the checkpoints of an ingest are one entry with its end',
     [generation(4), generation(3, checkpoint), generation(2, checkpoint), generation(1)],
-    ['4 after 1: 9 files, 2 folded', '1 after 0: 1 files, 0 folded'],
+    ['4 after 1: 4 files, 2 folded', '1 after 0: 1 files, 0 folded'],
   ],
   [
     'an ingest that was cut off shows its newest checkpoint',
     [generation(3, checkpoint), generation(2, checkpoint), generation(1)],
-    ['3 after 1: 5 files, 1 folded', '1 after 0: 1 files, 0 folded'],
+    ['3 after 1: 3 files, 1 folded', '1 after 0: 1 files, 0 folded'],
   ],
   [
     'a labelled or damaged checkpoint stays in view',

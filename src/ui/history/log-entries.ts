@@ -1,12 +1,15 @@
 /** The history as a person thinks of it: one entry an ingest, its checkpoints folded into it. */
-import type { GenerationChanges, GenerationSummary } from '../../domain/api.ts';
+import type { GenerationSummary } from '../../domain/api.ts';
 
 export interface LogEntry extends GenerationSummary {
   /** Generations that were committed on the way to this one, and are kept. */
   readonly checkpoints: number;
 }
 
-/** Newest first, as given. A checkpoint stays an entry when somebody may look for it: labelled, damaged, the newest. */
+/**
+ * Newest first, as given. The newest's changes are those of the whole ingest (they are told since the last complete
+ * generation). A checkpoint stays an entry when somebody may look for it: labelled, damaged, the newest.
+ */
 export function foldCheckpoints(generations: readonly GenerationSummary[]): readonly LogEntry[] {
   const entries: LogEntry[] = [];
   for (const [index, generation] of generations.entries()) {
@@ -18,7 +21,6 @@ export function foldCheckpoints(generations: readonly GenerationSummary[]): read
         ...last,
         parent: generation.parent,
         restoredFrom: generation.restoredFrom,
-        changes: sum(last.changes, generation.changes),
         checkpoints: last.checkpoints + 1,
       };
     } else {
@@ -31,14 +33,4 @@ export function foldCheckpoints(generations: readonly GenerationSummary[]): read
 /** Every generation by itself. */
 export function everyGeneration(generations: readonly GenerationSummary[]): readonly LogEntry[] {
   return generations.map((generation) => ({ ...generation, checkpoints: 0 }));
-}
-
-function sum(a: GenerationChanges, b: GenerationChanges): GenerationChanges {
-  return {
-    filesAdded: a.filesAdded + b.filesAdded,
-    filesChanged: a.filesChanged + b.filesChanged,
-    filesRemoved: a.filesRemoved + b.filesRemoved,
-    chunksAdded: a.chunksAdded + b.chunksAdded,
-    chunksRemoved: a.chunksRemoved + b.chunksRemoved,
-  };
 }
