@@ -1,6 +1,12 @@
 /** The indexed and the skipped files of the present repository, fetched when somebody looks. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RepositorySummary, SkippedEntry, VectorGitError } from '../../domain/api.ts';
+import {
+  hasCode,
+  NO_GENERATION,
+  type RepositorySummary,
+  type SkippedEntry,
+  type VectorGitError,
+} from '../../domain/api.ts';
 import type { FileListing } from '../../worker/protocol.ts';
 import { toFailure } from '../app/error-text.ts';
 
@@ -50,6 +56,8 @@ export function createListingStore<Entry>(
       const entries = await fetch(repository);
       if (of === asked) store.setState({ state: 'ready', of, entries }, true);
     } catch (error) {
+      // Its first commit is on the way, and shows itself by a generation.
+      if (hasCode(error, 'repository/not-found') && repository.generation === NO_GENERATION) return;
       if (of === asked) store.setState({ state: 'failed', failure: toFailure(error) }, true);
     }
   };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   type Generation,
+  NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   type SearchHit,
@@ -16,12 +17,13 @@ import { createSearchStore } from './search-store.ts';
 const id = 'r1' as RepositoryId;
 
 /** A client that answers searches by hand. */
-function setUp() {
+function setUp(generation = 1 as Generation) {
+  const repository = { id, name: 'r', committedAt: 0, generation };
   const asked: { query: string; answer: (paths: string[]) => void; fail: (e: unknown) => void }[] =
     [];
   const listeners = new Set<(event: EngineEvent) => void>();
   const client = {
-    repositories: async () => [{ id, name: 'r', committedAt: 0 } as RepositorySummary],
+    repositories: async () => [{ ...repository } as RepositorySummary],
     search: (_: RepositoryId, query: string) =>
       new Promise<SearchReply>((resolve, reject) => {
         const answer = (paths: string[]) => {
@@ -54,7 +56,7 @@ function setUp() {
     const state = search.getState();
     return state.state === 'idle' ? null : state.answer?.groups.map((group) => group.path);
   };
-  return { asked, place, search, commit, settle, shown };
+  return { asked, place, search, repository, commit, settle, shown };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -138,6 +140,38 @@ test('a commit renews a list that nobody reads, and only offers it to who does',
   await vi.advanceTimersByTimeAsync(1100);
   expect(asked).toHaveLength(2);
   expect(search.getState()).toMatchObject({ state: 'ready', stale: true });
+});
+
+test('a failed list is asked for again when a commit comes', async () => {
+  const { asked, place, search, commit, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.fail(new VectorGitError('index/corrupt', 'x'));
+  await settle();
+  expect(search.getState().state).toBe('failed');
+  commit();
+  await vi.advanceTimersByTimeAsync(1100);
+  asked[1]?.answer(['a.ts']);
+  await settle();
+  expect(shown()).toEqual(['a.ts']);
+});
+
+test('a query that is there before the first commit fails not, and is asked when the commit comes', async () => {
+  const { asked, place, search, repository, commit, settle, shown } = setUp(NO_GENERATION);
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.fail(new VectorGitError('repository/not-found', 'nothing yet'));
+  await settle();
+  expect(search.getState().state).toBe('idle');
+  repository.generation = 2 as Generation;
+  commit();
+  await vi.advanceTimersByTimeAsync(1100);
+  asked[1]?.answer(['a.ts']);
+  await settle();
+  expect(asked).toHaveLength(2);
+  expect(shown()).toEqual(['a.ts']);
 });
 
 test('an empty query asks nothing and shows nothing', async () => {

@@ -4,6 +4,7 @@ import {
   type ChunkPlace,
   DEFAULT_HIT_LIMIT,
   hasCode,
+  NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   type SearchMode,
@@ -111,6 +112,12 @@ export function createSearchStore(
       if (turn !== newest || hasCode(error, 'cancelled')) return;
       // It is asked again as soon as the engine is there.
       if (hasCode(error, 'worker/crashed') && error.details.restarted === true) return;
+      // Its first commit is on the way: `follow` asks when the list tells of it.
+      if (hasCode(error, 'repository/not-found') && repository.generation === NO_GENERATION) {
+        asked = '';
+        store.setState({ state: 'idle' }, true);
+        return;
+      }
       store.setState({ state: 'failed', failure: toFailure(error), answer }, true);
     }
   };
@@ -175,6 +182,7 @@ export function createSearchStore(
     const state = store.getState();
     const repository = current();
     renewal = state.state === 'searching' ? setTimeout(renew, RENEW_MS) : undefined;
+    if (repository !== null && state.state === 'failed') void ask(repository);
     if (repository === null || state.state !== 'ready') return;
     const { selected, unfolding } = reading.getState();
     const untouched = selected === null && unfolding === FOLDED && place.getState().path === null;
