@@ -4,7 +4,7 @@ import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { diskTest, expect, expectSound, NAME, test } from './lab.ts';
 
 /** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000, retries: 1 });
+test.describe.configure({ timeout: 150_000 });
 
 /** The second ingest, which the fault cuts off, is of other files, so that there is something to cut off. */
 const MORE = 'node_modules/rxjs/src/internal';

@@ -11,7 +11,7 @@ import { type FailAnswer, startTortureSite, type TortureSite } from '../torture/
 import { BACKEND_NAMES, copySources, expect, expectSound, NAME, QUERIES, test } from './lab.ts';
 
 /** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000, retries: 1 });
+test.describe.configure({ timeout: 150_000 });
 
 const steps = test.extend<{ readonly copy: string }, { readonly torture: TortureSite }>({
   torture: [

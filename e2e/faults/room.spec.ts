@@ -8,7 +8,7 @@ import { giveFolder, openEngine } from '../support/engine-page.ts';
 import { BACKEND_NAMES, copySources, diskTest, expect, expectSound, NAME, test } from './lab.ts';
 
 /** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000, retries: 1 });
+test.describe.configure({ timeout: 150_000 });
 
 const MORE = 'node_modules/rxjs/src/internal';
 /** More than the browser can free on a full disk by deleting its caches. */

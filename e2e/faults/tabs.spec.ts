@@ -10,7 +10,7 @@ import {
 import { expect, expectSound, NAME, repositoryNamed, test } from './lab.ts';
 
 /** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000, retries: 1 });
+test.describe.configure({ timeout: 150_000 });
 
 /** Repeats an ingest while another tab is the writer. */
 async function giveUntilWritten(page: Page, folder: string): Promise<{ generation: number }> {

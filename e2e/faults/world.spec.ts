@@ -15,7 +15,7 @@ import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { copySources, diskTest, expect, expectSound, NAME, QUERIES, test } from './lab.ts';
 
 /** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000, retries: 1 });
+test.describe.configure({ timeout: 150_000 });
 
 /** A copy of the folder that the test may change. */
 async function withCopy(work: (folder: string) => Promise<void>): Promise<void> {

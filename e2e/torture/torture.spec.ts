@@ -4,6 +4,9 @@ import { expect, test } from '@playwright/test';
 import { SMALL, torture } from './torture.ts';
 import { buildForTorture } from './torture-site.ts';
 
+// A finding is never a matter of a second try.
+test.describe.configure({ retries: 0 });
+
 test('rows 1, 2 and 3: 25 kills at steps of the protocol and at moments of time lose nothing, on both backends', async () => {
   test.setTimeout(600_000);
   const lines: string[] = [];
