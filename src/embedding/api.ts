@@ -1,5 +1,6 @@
 /**
- * embedding: turns texts into unit vectors, by a static token table or by a transformer.
+ * embedding: turns texts into unit vectors, by a static token table or by a transformer; and, over the same library,
+ * runs a text-generation model.
  * Imports only domain; reads no network itself: the caller hands over a model's files.
  */
 export { contextualText, EMBEDDING_FORMAT } from './contextual-text.ts';
@@ -26,6 +27,14 @@ export {
   UNKNOWN_TOKEN,
   wordsOf,
 } from './static/tokenizer-file.ts';
+export {
+  type Generation,
+  type GenerationRequest,
+  loadTextGenerator,
+  type Precision,
+  type TextGenerator,
+  type TextGeneratorOptions,
+} from './transformers/text-generator.ts';
 export {
   loadTransformersEmbedder,
   type TransformersOptions,
