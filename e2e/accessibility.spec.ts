@@ -65,6 +65,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look('results');
     await field.press('End');
     await page.keyboard.type(' -path:');
+    await expect(page.getByRole('option').first()).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await look('completion');
     await field.fill('why a file is left out lang:typescript');

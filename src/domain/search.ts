@@ -117,7 +117,9 @@ export interface QueryProblem {
   readonly mend: { readonly label: string; readonly query: string } | null;
 }
 
-export type FilterName = 'path' | 'file' | 'lang' | 'type' | 'symbol' | 'repo' | 'case';
+export const FILTER_NAMES = ['path', 'file', 'lang', 'type', 'symbol', 'repo', 'case'] as const;
+
+export type FilterName = (typeof FILTER_NAMES)[number];
 
 /** A filter as it stands in the query's text, for chips. */
 export interface WrittenFilter {

@@ -5,6 +5,7 @@ import styles from './shortcuts-panel.module.css';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['/', 'Ctrl K'], 'Search'],
+  [['Ctrl Space', 'Alt ↓'], 'Complete what is typed: filters, paths, symbols'],
   [['t'], 'Find a file'],
   [['j', 'k'], 'Next and previous result; arrows too'],
   [['Enter'], 'Open the result'],

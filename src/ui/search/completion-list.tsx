@@ -1,86 +1,106 @@
-import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { CompletionItem } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
-import { accept, draftAt, type Suggestion, suggestionsFor } from './completion.ts';
+import { type Completer, createCompleter } from './completer.ts';
+import { accept, isWorthAsking, itemsFor, type Occasion } from './completion.ts';
 import styles from './completion-list.module.css';
 
 export const COMPLETION_ID = 'search-completion';
 
+/** What is offered, and from where on it takes the place of what is typed. */
+interface Offer {
+  readonly items: readonly CompletionItem[];
+  readonly start: number;
+}
+
 interface Completion {
-  readonly suggestions: readonly Suggestion[];
+  readonly items: readonly CompletionItem[];
   readonly open: boolean;
-  /** Index of the suggestion that the keyboard is on. */
+  /** Index of the item that the keyboard is on. */
   readonly at: number | null;
   /** The caret is here now. */
-  follow(caret: number | null): void;
+  follow(caret: number | null, occasion?: Occasion): void;
   close(): void;
   /** True when the key was meant for the list. */
   press(key: string): boolean;
-  take(suggestion: Suggestion): void;
+  take(item: CompletionItem): void;
 }
+
+const NOTHING: Offer = { items: [], start: 0 };
 
 export function optionId(index: number): string {
   return `${COMPLETION_ID}-${index}`;
 }
 
-/** Completion of the filter before the caret, as the combobox pattern has it. */
+/** Completion of what stands before the caret, as the combobox pattern has it. The list shown stays until a newer one is there. */
 export function useCompletion(input: RefObject<HTMLInputElement | null>): Completion {
-  const { place, files, repositories } = useStores();
-  const repository = useRepository();
+  const { place, client } = useStores();
+  const id = useRepository()?.id ?? null;
   const query = useStore(place, (state) => state.query);
-  const listing = useStore(files);
-  const list = useStore(repositories);
-  const [caret, setCaret] = useState<number | null>(null);
+  const [offer, setOffer] = useState(NOTHING);
   const [at, setAt] = useState<number | null>(null);
-  const draft = useMemo(() => (caret === null ? null : draftAt(query, caret)), [query, caret]);
+  const completer = useRef<Completer | null>(null);
+  // Arrow keys and clicks tell of the same caret again.
+  const followed = useRef('');
 
-  const needsPaths = draft?.name === 'path' || draft?.name === 'file';
   useEffect(() => {
-    if (needsPaths && repository) files.show(repository);
-  }, [needsPaths, files, repository]);
-
-  const suggestions = useMemo(() => {
-    if (draft === null) return [];
-    return suggestionsFor(draft, {
-      languages: repository?.languages ?? [],
-      paths: listing.state === 'ready' ? listing.entries.map((entry) => entry.path) : [],
-      repositories: list.state === 'ready' ? list.list.map(({ name }) => name) : [],
-    });
-  }, [draft, repository, listing, list]);
+    if (id === null) return;
+    const made = createCompleter(
+      (question) => client.complete(id, question.query, question.caret),
+      (question, reply) => {
+        const items = reply === null ? [] : itemsFor(question, reply);
+        setOffer(items.length === 0 ? NOTHING : { items, start: reply?.span.start ?? 0 });
+        setAt(null);
+      },
+    );
+    completer.current = made;
+    return () => {
+      made.drop();
+      completer.current = null;
+      setOffer(NOTHING);
+    };
+  }, [client, id]);
 
   const close = () => {
-    setCaret(null);
+    completer.current?.drop();
+    setOffer(NOTHING);
     setAt(null);
   };
-  const take = (suggestion: Suggestion) => {
-    if (draft === null) return;
-    const next = accept(query, draft, suggestion);
+  const follow = (caret: number | null, occasion: Occasion = 'typing') => {
+    const question = { query: place.getState().query, caret: caret ?? 0, occasion };
+    const key = JSON.stringify(question);
+    if (occasion === 'typing' && key === followed.current) return;
+    followed.current = key;
+    if (caret !== null && isWorthAsking(question)) completer.current?.ask(question);
+    else close();
+  };
+  const take = (item: CompletionItem) => {
+    const caret = input.current?.selectionStart ?? query.length;
+    const next = accept(query, Math.max(caret, offer.start), offer.start, item);
     place.type(next.query, performance.now());
     setAt(null);
-    setCaret(next.caret);
+    follow(next.caret);
     // The field holds the new text after the next frame only.
     requestAnimationFrame(() => {
       input.current?.focus();
       input.current?.setSelectionRange(next.caret, next.caret);
     });
   };
-  const open = suggestions.length > 0;
+  const { items } = offer;
+  const open = items.length > 0;
   return {
-    suggestions,
+    items,
     open,
     at: open ? at : null,
     close,
     take,
-    follow(next) {
-      if (next === caret) return;
-      setCaret(next);
-      setAt(null);
-    },
+    follow,
     press(key) {
       if (!open) return false;
-      const chosen = suggestions[at ?? 0];
-      if (key === 'ArrowDown') setAt(at === null ? 0 : Math.min(at + 1, suggestions.length - 1));
+      const chosen = items[at ?? 0];
+      if (key === 'ArrowDown') setAt(at === null ? 0 : Math.min(at + 1, items.length - 1));
       else if (key === 'ArrowUp' && at !== null) setAt(at === 0 ? null : at - 1);
       else if (key === 'Escape') close();
       else if (chosen && (key === 'Tab' || (key === 'Enter' && at !== null))) take(chosen);
@@ -92,7 +112,7 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
 
 /** Below the field; nothing of it while there is nothing to complete. */
 export function CompletionList({ completion }: { readonly completion: Completion }) {
-  const { suggestions, open, at, take } = completion;
+  const { items, open, at, take } = completion;
   return (
     <div
       id={COMPLETION_ID}
@@ -101,10 +121,10 @@ export function CompletionList({ completion }: { readonly completion: Completion
       className={styles.list}
       hidden={!open}
     >
-      {suggestions.map((suggestion, index) => (
+      {items.map((item, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field holds the keyboard.
         <div
-          key={suggestion.value}
+          key={item.insert}
           id={optionId(index)}
           role="option"
           tabIndex={-1}
@@ -112,10 +132,12 @@ export function CompletionList({ completion }: { readonly completion: Completion
           className={styles.option}
           // The field keeps the focus.
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => take(suggestion)}
+          onClick={() => take(item)}
         >
-          <span className={styles.label}>{printable(suggestion.label)}</span>
-          <span className={styles.fact}>{suggestion.fact}</span>
+          <span className={styles.label} data-kind={item.kind}>
+            {printable(item.label)}
+          </span>
+          <span className={styles.fact}>{printable(item.detail)}</span>
           {index === (at ?? 0) && <span className={styles.key} aria-hidden="true" />}
         </div>
       ))}

@@ -1,124 +1,76 @@
-/** What a filter that is being typed may become: languages, folders, files, types and repositories that are there. */
-import { languageName } from '../../domain/api.ts';
-import { baseName } from '../library/file-tree.ts';
+/** When a query is completed as it is typed, and what becomes of it: the engine finds the ways to go on. */
+import { type CompletionItem, type CompletionReply, FILTER_NAMES } from '../../domain/api.ts';
 
-/** What this device knows to complete with. */
-export interface Vocabulary {
-  /** Indexed files by language. */
-  readonly languages: readonly { readonly language: string; readonly files: number }[];
-  readonly paths: readonly string[];
-  readonly repositories: readonly string[];
+/** `typing`: the list must not be in the way. `asked`: the person wants to see what there is. */
+export type Occasion = 'typing' | 'asked';
+
+/** A query with the caret, as it was when the engine was asked, in UTF-16 units. */
+export interface Question {
+  readonly query: string;
+  readonly caret: number;
+  readonly occasion: Occasion;
 }
 
-export interface Suggestion {
-  /** The value as it is written after the colon. */
-  readonly value: string;
-  readonly label: string;
-  /** Said beside it; may be empty. */
-  readonly fact: string;
+const FEWEST_LETTERS = 2;
+
+/**
+ * While somebody types the list comes for the value of a filter, for the beginning of a filter's name and for what is
+ * written as names are (`parseC`, `max_b`): below common words it would only hide the hits.
+ */
+export function isWorthAsking({ query, caret, occasion }: Question): boolean {
+  if (occasion === 'asked') return true;
+  // In the midst of a word what comes after the caret would stay behind.
+  if (/^[^\s)"]/.test(query.slice(caret))) return false;
+  const word = wordBefore(query, caret);
+  if (/^[a-z]+:(?![:/])/i.test(word)) return true;
+  return word.length >= FEWEST_LETTERS && (beginsFilter(word) || looksLikeName(word));
 }
 
-/** The filter before the caret. */
-export interface FilterDraft {
-  readonly name: CompletedFilter;
-  readonly typed: string;
-  /** Where the value begins in the query, in UTF-16 units. */
-  readonly start: number;
+/** What of an answer is shown: nothing when what stands there is already one of its items. */
+export function itemsFor(
+  { query, caret, occasion }: Question,
+  { span, items }: CompletionReply,
+): readonly CompletionItem[] {
+  const typed = query.slice(span.start, span.end);
+  const written = typed.replace(/^([a-z]+:)"([^"]*)"?$/i, '$1$2').toLowerCase();
+  const isWhole = ({ insert }: CompletionItem) =>
+    insert.replaceAll('"', '').toLowerCase() === written;
+  // Below a folder there may be more.
+  const others = items.filter((item) => !isWhole(item));
+  if (others.length < items.length && !typed.endsWith('/')) return [];
+  if (occasion === 'asked') return others;
+  const word = wordBefore(query, caret);
+  return looksLikeName(word) || word.includes(':')
+    ? others
+    : others.filter(({ kind }) => kind === 'filter');
 }
 
-type CompletedFilter = 'lang' | 'path' | 'file' | 'type' | 'repo' | 'case';
-
-const MOST = 8;
-
-const TYPES = [
-  'function',
-  'method',
-  'class',
-  'interface',
-  'enum',
-  'type',
-  'module',
-  'variable',
-  'section',
-];
-
-/** The filter whose value the caret stands at the end of; null elsewhere. */
-export function draftAt(query: string, caret: number): FilterDraft | null {
-  const match = /(?:^|[\s(-])(lang|path|file|type|repo|case):"?([^\s"]*)$/.exec(
-    query.slice(0, caret),
-  );
-  if (!match || /^[^\s)"]/.test(query.slice(caret))) return null;
-  const typed = match[2] ?? '';
-  return { name: match[1] as CompletedFilter, typed, start: caret - typed.length };
-}
-
-/** Best first; empty when what is typed is already the only one. */
-export function suggestionsFor(draft: FilterDraft, vocabulary: Vocabulary): readonly Suggestion[] {
-  const found = candidates(draft, vocabulary)
-    .filter(({ value }) => value.toLowerCase().includes(draft.typed.toLowerCase()))
-    .sort((a, b) => rank(a, draft.typed) - rank(b, draft.typed))
-    .slice(0, MOST);
-  return found.length === 1 && found[0]?.value === draft.typed ? [] : found;
-}
-
-/** The query with the suggestion in place of what was typed, and where the caret stands then. */
+/**
+ * The query with the item in place of what was typed since `start`, and where the caret stands then. The caret may
+ * have moved on since the engine was asked.
+ */
 export function accept(
   query: string,
-  draft: FilterDraft,
-  { value }: Suggestion,
+  caret: number,
+  start: number,
+  { insert }: CompletionItem,
 ): { readonly query: string; readonly caret: number } {
-  const opened = query[draft.start - 1] === '"';
-  const written = /\s/.test(value) && !opened ? `"${value}"` : value;
-  const closed = opened ? `${written}"` : written;
-  const after = query.slice(draft.start + draft.typed.length).replace(opened ? /^"/ : '', '');
-  // A folder may go deeper; everything else is said.
-  const space = value.endsWith('/') || after.startsWith(' ') ? '' : ' ';
-  const before = `${query.slice(0, draft.start)}${closed}${space}`;
+  const isOpen = (query.slice(start, caret).split('"').length - 1) % 2 === 1;
+  const after = isOpen ? query.slice(caret).replace(/^"/, '') : query.slice(caret);
+  // A folder may go deeper, and a filter wants its value; everything else is said.
+  const goesOn = insert.endsWith(':') || /\/"?$/.test(insert) || /^[\s)]/.test(after);
+  const before = `${query.slice(0, start)}${insert}${goesOn ? '' : ' '}`;
   return { query: before + after, caret: before.length };
 }
 
-function candidates({ name, typed }: FilterDraft, vocabulary: Vocabulary): Suggestion[] {
-  switch (name) {
-    case 'lang':
-      return vocabulary.languages.map(({ language, files }) => ({
-        value: language,
-        label: languageName(language),
-        fact: String(files),
-      }));
-    case 'path':
-      return folders(vocabulary.paths, typed);
-    case 'file':
-      return counted(vocabulary.paths.map(baseName));
-    case 'type':
-      return TYPES.map((value) => ({ value, label: value, fact: '' }));
-    case 'repo':
-      return vocabulary.repositories.map((value) => ({ value, label: value, fact: '' }));
-    case 'case':
-      return [{ value: 'yes', label: 'yes', fact: 'upper and lower case differ' }];
-  }
+function wordBefore(query: string, caret: number): string {
+  return /[^\s()"]*(?:"[^"]*)?$/.exec(query.slice(0, caret))?.[0].replace(/^-/, '') ?? '';
 }
 
-/** Folders one step below what is typed. */
-function folders(paths: readonly string[], typed: string): Suggestion[] {
-  const lead = typed.startsWith('/') ? '/' : '';
-  const depth = typed.slice(lead.length).split('/').length;
-  return counted(
-    paths.flatMap((path) => {
-      const segments = path.split('/');
-      return segments.length > depth ? [`${lead}${segments.slice(0, depth).join('/')}/`] : [];
-    }),
-  );
+function beginsFilter(word: string): boolean {
+  return FILTER_NAMES.some((name) => name !== word && name.startsWith(word.toLowerCase()));
 }
 
-function counted(values: readonly string[]): Suggestion[] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
-    .map(([value, count]) => ({ value, label: value, fact: count > 1 ? String(count) : '' }));
-}
-
-/** What begins with it comes before what merely has it. */
-function rank({ value }: Suggestion, typed: string): number {
-  return value.toLowerCase().startsWith(typed.toLowerCase()) ? 0 : 1;
+function looksLikeName(word: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(word) && /\p{Ll}\p{Lu}|_/u.test(word);
 }

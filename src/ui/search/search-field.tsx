@@ -54,6 +54,13 @@ export function SearchField() {
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
+          const wantsList =
+            (event.key === ' ' && event.ctrlKey) || (event.key === 'ArrowDown' && event.altKey);
+          if (wantsList) {
+            event.preventDefault();
+            completion.follow(event.currentTarget.selectionStart, 'asked');
+            return;
+          }
           if (!event.shiftKey && completion.press(event.key)) {
             event.preventDefault();
             event.stopPropagation();
