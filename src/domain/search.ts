@@ -106,6 +106,17 @@ export interface SearchHit {
   readonly marks: readonly Span[];
   /** The few lines worth showing first: 1-based lines of the file, inclusive. */
   readonly snippet: { readonly startLine: number; readonly endLine: number };
+  /** Given when a pasted text names the place, which then comes before what is only like the text. */
+  readonly named?: NamedPlace;
+}
+
+/** How a pasted text names a place. */
+export interface NamedPlace {
+  readonly by: 'trace' | 'diff';
+  /** 1-based, in the indexed file; null when the text names only the file, or a line that it does not have. */
+  readonly line: number | null;
+  /** As the text has it. */
+  readonly written: string;
 }
 
 /** Something about the query that the person should know; the search ran all the same. */
@@ -152,6 +163,17 @@ export interface SearchReply {
   readonly problems: readonly QueryProblem[];
   readonly filters: readonly WrittenFilter[];
   readonly vectors: { readonly embedded: number; readonly total: number };
+  /** What was read out of a pasted text, when that was asked. */
+  readonly pasted?: PastedSummary;
+}
+
+export interface PastedSummary {
+  readonly kind: 'trace' | 'diff' | 'code' | 'message';
+  /** Places that the text names, and chunks of the index that they mean. */
+  readonly places: number;
+  readonly found: number;
+  /** The text is longer than what is read. */
+  readonly cut: boolean;
 }
 
 export const DEFAULT_HIT_LIMIT = 50;

@@ -1,5 +1,6 @@
 export { retrieveByWords } from './lexical-retriever.ts';
 export { type LeftOut, type OpenedGeneration, OpenedRepository } from './opened-repository.ts';
+export { searchPasted } from './pasted/search-pasted.ts';
 export { completeQuery } from './query/completion.ts';
 export { regexSpans } from './query/line-scan.ts';
 export { parseQuery } from './query/query-parser.ts';

@@ -156,7 +156,7 @@ function defaultMatch(mode: SearchMode, { stage }: SearchOptions): 'all' | 'any'
 }
 
 /** By segment, whether its vectors are the embedder's: same model, same bytes, same format. Null when none are. */
-function comparable(
+export function comparable(
   { manifest }: OpenedGeneration,
   { model }: Embedder,
 ): readonly boolean[] | null {
@@ -368,6 +368,6 @@ function unknownTerms(
   );
 }
 
-function stopIfAsked(signal: AbortSignal): void {
+export function stopIfAsked(signal: AbortSignal): void {
   if (signal.aborted) throw new VectorGitError('cancelled', 'A newer search took its place');
 }

@@ -31,6 +31,12 @@ export interface Automation {
     options?: { readonly name?: string },
   ): Promise<{ id: RepositoryId; generation: Generation }>;
   search(repositoryId: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
+  /** What a text names (a stack trace, a diff), then what is like it; nothing in it is query language. */
+  searchPasted(
+    repositoryId: RepositoryId,
+    text: string,
+    options?: SearchOptions,
+  ): Promise<SearchReply>;
   skipped(repositoryId: RepositoryId): Promise<readonly SkippedEntry[]>;
   files(repositoryId: RepositoryId): Promise<readonly FileListing[]>;
   file(repositoryId: RepositoryId, path: string): Promise<FileView>;
@@ -88,6 +94,7 @@ export function automationOf(client: EngineClient): Automation {
       return { id, generation };
     },
     search: (repositoryId, query, options) => client.search(repositoryId, query, options),
+    searchPasted: (repositoryId, text, options) => client.searchPasted(repositoryId, text, options),
     skipped: (repositoryId) => client.skipped(repositoryId),
     files: (repositoryId) => client.files(repositoryId),
     file: (repositoryId, path) => client.file(repositoryId, path),

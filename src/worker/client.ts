@@ -35,6 +35,7 @@ import {
   type IngestSource,
   PROTOCOL_VERSION,
   type Reply,
+  type RequestId,
 } from './protocol.ts';
 import type { ModelListing } from './protocol-models.ts';
 import { spawnEngineWorker } from './spawn.ts';
@@ -64,6 +65,8 @@ export interface EngineClient {
   sync(id: RepositoryId, options?: IngestCallOptions): Promise<IngestResult>;
   /** A newer search cancels the older one, which rejects with `cancelled`. */
   search(id: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
+  /** What a text that was copied from elsewhere names, then what is like it: code, an error, a stack trace, a diff. */
+  searchPasted(id: RepositoryId, text: string, options?: SearchOptions): Promise<SearchReply>;
   /** The answer from the code alone. A newer one cancels the older, which rejects with `cancelled`. */
   explain(id: RepositoryId, question: string): Promise<Explanation>;
   /** What has become of citations of an older generation, in their order. */
@@ -280,11 +283,21 @@ class WorkerEngineClient implements EngineClient {
   }
 
   search(id: RepositoryId, query: string, options: SearchOptions = {}): Promise<SearchReply> {
+    const requestId = this.#newestSearch();
+    return this.#call((remote) => remote.search(requestId, id, query, options));
+  }
+
+  searchPasted(id: RepositoryId, text: string, options: SearchOptions = {}): Promise<SearchReply> {
+    const requestId = this.#newestSearch();
+    return this.#call((remote) => remote.searchPasted(requestId, id, text, options));
+  }
+
+  /** The number of a new search, which cancels the one before it. */
+  #newestSearch(): RequestId {
     const older = this.#lastSearch;
     this.#lastSearch++;
-    const requestId = this.#lastSearch;
     if (older > 0) void this.#remote.cancelSearch(older);
-    return this.#call((remote) => remote.search(requestId, id, query, options));
+    return this.#lastSearch;
   }
 
   explain(id: RepositoryId, question: string): Promise<Explanation> {

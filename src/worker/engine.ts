@@ -24,6 +24,7 @@ import {
   type OpenedGeneration,
   type SearchPorts,
   search,
+  searchPasted,
   similarChunks,
 } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
@@ -214,6 +215,12 @@ export class Engine implements EngineApi {
       const problems = [...reply.problems, ...damageProblems(generation)];
       return problems.length === reply.problems.length ? reply : { ...reply, problems };
     });
+  }
+
+  searchPasted(requestId: RequestId, id: RepositoryId, text: string, options: SearchOptions) {
+    return this.#reading(requestId, id, (generation, ports) =>
+      searchPasted(generation, text, options, ports),
+    );
   }
 
   explain(requestId: RequestId, id: RepositoryId, question: string) {

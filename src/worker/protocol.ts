@@ -26,7 +26,7 @@ import type { ModelsApi } from './protocol-models.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export type RequestId = number;
 
@@ -166,6 +166,13 @@ export interface EngineApi extends StoreApi, ModelsApi {
     requestId: RequestId,
     id: RepositoryId,
     query: string,
+    options: SearchOptions,
+  ): Promise<Reply<SearchReply>>;
+  /** As `search`, for a text that was copied from elsewhere: code, an error, a stack trace, a diff. */
+  searchPasted(
+    requestId: RequestId,
+    id: RepositoryId,
+    text: string,
     options: SearchOptions,
   ): Promise<Reply<SearchReply>>;
   /** The answer from the code alone. Cancelled as a search is. */

@@ -43,6 +43,7 @@ test('every place survives the address bar', () => {
     lines: fc.option(lines),
     query: fc.string({ unit: 'grapheme' }),
     mode: fc.constantFrom('hybrid' as const, 'keyword' as const, 'meaning' as const),
+    pasted: fc.option(fc.string({ unit: 'grapheme', minLength: 1 })),
   });
   fc.assert(
     fc.property(place, (original) => {

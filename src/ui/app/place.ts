@@ -3,6 +3,7 @@
  * build works at any sub-path and the service worker has one page to serve:
  *
  *     #/<repository>/<path>:L10-L20?q=<query>&mode=keyword
+ *     #/<repository>?paste=<text>
  *
  * Each path segment is percent-encoded (so `:` and `?` in names are safe); the repository goes by its
  * name, not its id, so that a link also works for somebody who has dropped the same repository.
@@ -21,6 +22,8 @@ export interface Place {
   readonly lines: LineRange | null;
   readonly query: string;
   readonly mode: SearchMode;
+  /** A text that was copied from elsewhere and stands in the query's place, which is empty then. */
+  readonly pasted: string | null;
 }
 
 export const NOWHERE: Place = {
@@ -29,6 +32,7 @@ export const NOWHERE: Place = {
   lines: null,
   query: '',
   mode: 'hybrid',
+  pasted: null,
 };
 
 /** The fragment for a place, with `#`; the empty place gives `#/`. */
@@ -38,6 +42,7 @@ export function formatPlace(place: Place): string {
   const lines = place.path !== null && place.lines ? `:${formatLines(place.lines)}` : '';
   const parameters = new URLSearchParams();
   if (place.query !== '') parameters.set('q', place.query);
+  if (place.pasted !== null) parameters.set('paste', place.pasted);
   if (place.mode !== 'hybrid') parameters.set('mode', place.mode);
   const query = parameters.toString();
   return `#/${path}${lines}${query === '' ? '' : `?${query}`}`;
@@ -57,6 +62,7 @@ export function parsePlace(fragment: string): Place {
     path: repository === '' || file === '' ? null : file,
     lines: file !== '' && anchored ? linesOf(anchored[2], anchored[3]) : null,
     query: parameters.get('q') ?? '',
+    pasted: parameters.get('paste') || null,
     mode: modeOf(parameters.get('mode')),
   };
 }

@@ -56,7 +56,7 @@ function act({ place, surface, settings, asking }: Stores, key: string): boolean
     case 'y': {
       const here = place.getState();
       if (here.path === null) return false;
-      const fragment = formatPlace({ ...here, query: '', mode: 'hybrid' });
+      const fragment = formatPlace({ ...here, query: '', mode: 'hybrid', pasted: null });
       void navigator.clipboard.writeText(new URL(fragment, location.href).href);
       return true;
     }

@@ -14,7 +14,13 @@ export function NoResults({ answer }: { readonly answer: Answer }) {
   const { query, reply } = answer;
   return (
     <div className={styles.panel}>
-      <p className={styles.title}>Nothing matches “{printable(query)}”</p>
+      <p className={styles.title}>
+        {answer.pasted === null ? (
+          <>Nothing matches “{printable(query)}”</>
+        ) : (
+          'Nothing here is named by the pasted text, or like it'
+        )}
+      </p>
       <UnknownTerms answer={answer} />
       <p className={styles.why}>
         {reply.mode === 'keyword'

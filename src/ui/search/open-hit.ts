@@ -3,10 +3,16 @@ import type { SearchHit } from '../../domain/api.ts';
 import type { PlaceStore } from '../stores/place-store.ts';
 
 export function openHit(place: PlaceStore, hit: SearchHit): void {
-  place.go({ path: hit.path, lines: { start: hit.startLine, end: hit.endLine } });
+  place.go({ path: hit.path, lines: linesOf(hit) });
 }
 
 /** The same for leafing through a list: Back returns to before the list was left, not to every hit. */
 export function leafTo(place: PlaceStore, hit: SearchHit): void {
-  place.adjust({ path: hit.path, lines: { start: hit.startLine, end: hit.endLine } });
+  place.adjust({ path: hit.path, lines: linesOf(hit) });
+}
+
+/** The chunk's; of a line that a pasted text names, that one. */
+function linesOf({ named, startLine, endLine }: SearchHit): { start: number; end: number } {
+  const line = named?.line ?? null;
+  return line === null ? { start: startLine, end: endLine } : { start: line, end: line };
 }

@@ -20,6 +20,7 @@ import {
   withoutFilter,
 } from './filters.ts';
 import { occurrenceText } from './occurrence-text.ts';
+import { PastedChip } from './pasted-chip.tsx';
 import styles from './result-head.module.css';
 import { UnknownTerms } from './unknown-terms.tsx';
 
@@ -41,12 +42,20 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
             The index has grown: refresh
           </Button>
         )}
-        <Button look="link" onClick={() => asking.ask(place.getState().query)}>
-          Explain
-        </Button>
+        {answer?.pasted == null && (
+          <Button look="link" onClick={() => asking.ask(place.getState().query)}>
+            Explain
+          </Button>
+        )}
       </div>
       {answer && <Notes answer={answer} />}
-      {answer && (answer.like ? <Likeness like={answer.like} /> : <Filters answer={answer} />)}
+      {answer && <PastedChip answer={answer} />}
+      {answer &&
+        (answer.like ? (
+          <Likeness like={answer.like} />
+        ) : (
+          answer.pasted === null && <Filters answer={answer} />
+        ))}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useStores } from '../stores/stores.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
 import type { FileGroup, Row } from './grouping.ts';
 import { moreLike } from './more-like.ts';
+import { NamedLabel } from './named-label.tsx';
 import styles from './result-rows.module.css';
 import { ScoreButton } from './score-button.tsx';
 import { Snippet } from './snippet.tsx';
@@ -126,7 +127,11 @@ function FileName({ group, open }: FileNameProps) {
 
 function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
   const { hit, position, siblings } = row;
-  const byMeaning = mode === 'hybrid' && hit.parts.keyword === null && hit.parts.meaning !== null;
+  const byMeaning =
+    hit.named === undefined &&
+    mode === 'hybrid' &&
+    hit.parts.keyword === null &&
+    hit.parts.meaning !== null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
     <div
@@ -158,6 +163,7 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
         <ChunkIcon type={hit.type} />
         <SymbolName hit={hit} />
         <span className={styles.type}>{hit.type}</span>
+        {hit.named && <NamedLabel named={hit.named} />}
         {byMeaning && (
           <span className={styles.label} title="No word of the query occurs here">
             by meaning

@@ -78,12 +78,12 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
     },
   });
 
-  const { query, mode, like } = answer;
+  const { query, pasted, mode, like } = answer;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top.
   useEffect(() => {
     // Asking the element where it stands would force a layout.
     if (list.scrollOffset) list.scrollToOffset(0);
-  }, [query, mode, like]);
+  }, [query, pasted, mode, like]);
 
   const select = (index: number) => {
     const next = Math.max(0, Math.min(index, rows.length - 1));
@@ -246,7 +246,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
 /** What one would paste into an issue: the place as a link, and the code. */
 function asMarkdown(place: PlaceStore, hit: SearchHit): string {
   const lines = { start: hit.startLine, end: hit.endLine };
-  const there = { ...place.getState(), path: hit.path, lines, query: '', mode: 'hybrid' as const };
+  const left = { query: '', mode: 'hybrid' as const, pasted: null };
+  const there = { ...place.getState(), ...left, path: hit.path, lines };
   const link = new URL(formatPlace(there), location.href).href;
   const fence = hit.text.includes('```') ? '````' : '```';
   return `[${hit.path}:${lines.start}-${lines.end}](${link})\n${fence}${hit.language}\n${hit.text}\n${fence}\n`;

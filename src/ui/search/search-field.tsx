@@ -7,6 +7,7 @@ import { withRecentQuery } from '../stores/settings-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import { COMPLETION_ID, CompletionList, optionId, useCompletion } from './completion-list.tsx';
 import { openHit } from './open-hit.ts';
+import { pasteText } from './paste-text.ts';
 import { RESULTS_ID } from './results-id.ts';
 import styles from './search-field.module.css';
 
@@ -14,7 +15,8 @@ import styles from './search-field.module.css';
 export const SEARCH_FIELD_ID = 'search-code';
 
 export function SearchField() {
-  const { place, search, settings, asking } = useStores();
+  const stores = useStores();
+  const { place, search, settings, asking } = stores;
   const repository = useRepository();
   const query = useStore(place, (state) => state.query);
   const busy = useStore(search, (state) => state.state === 'searching');
@@ -43,6 +45,7 @@ export function SearchField() {
         spellCheck={false}
         enterKeyHint="search"
         value={query}
+        onPaste={(event) => pasteText(event, stores)}
         onChange={(event) => {
           place.type(event.currentTarget.value, performance.now());
           completion.follow(event.currentTarget.selectionStart);

@@ -38,7 +38,9 @@ export function createPlaceStore(bar: AddressBar): PlaceStore {
   };
 
   const change = (changes: Partial<Place>, keep: 'push' | 'later') => {
-    const next = { ...store.getState(), ...changes };
+    // Another query is another question: it takes the place of a pasted text.
+    const left = changes.query === undefined ? {} : { pasted: null };
+    const next = { ...store.getState(), ...left, ...changes };
     if (samePlace(next, store.getState())) return;
     if (keep !== 'later' && timer !== undefined) flush();
     if (keep === 'push') bar.push(formatPlace(next));

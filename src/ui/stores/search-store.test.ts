@@ -32,6 +32,8 @@ function setUp(generation = 1 as Generation) {
         };
         asked.push({ query, answer, fail: reject });
       }),
+    searchPasted: async (_: RepositoryId, text: string) =>
+      ({ generation: 1, hits: [{ path: text, startLine: 1 }] }) as unknown as SearchReply,
     similar: async (_: RepositoryId, place: { path: string }) =>
       place.path === 'bare.ts' ? null : [{ path: `like-${place.path}`, startLine: 1 } as SearchHit],
     subscribe: (listener: (event: EngineEvent) => void) => {
@@ -212,4 +214,21 @@ test('a hit without a vector leaves the list as it is', async () => {
   await settle();
   expect(await search.like({ path: 'bare.ts', startLine: 1 })).toBe(false);
   expect(shown()).toEqual(['bare.ts']);
+});
+
+test('a pasted text is asked in the place of a query, which takes its place again', async () => {
+  const { asked, place, search, settle, shown } = setUp();
+  place.go({ query: '', pasted: 'a.ts:1\nb.ts:2' });
+  await settle();
+  expect(asked).toEqual([]);
+  expect(shown()).toEqual(['a.ts:1\nb.ts:2']);
+  place.type('next', 0);
+  expect(place.getState().pasted).toBeNull();
+  await settle();
+  expect(asked.map(({ query }) => query)).toEqual(['next']);
+  asked[0]?.answer(['c.ts']);
+  await settle();
+  expect(shown()).toEqual(['c.ts']);
+  place.go({ query: '' });
+  expect(search.getState().state).toBe('idle');
 });

@@ -21,6 +21,8 @@ import { findRepository, type RepositoriesStore } from './repositories-store.ts'
 export interface Answer {
   readonly repositoryId: RepositoryId;
   readonly query: string;
+  /** The text that was asked in the query's place; null for a query. */
+  readonly pasted: string | null;
   readonly mode: SearchMode;
   readonly limit: number;
   readonly reply: SearchReply;
@@ -83,14 +85,17 @@ export function createSearchStore(
   const current = () => findRepository(repositories.getState(), place.getState().repository);
 
   const ask = async (repository: RepositorySummary) => {
-    const { query, mode } = place.getState();
+    const { query, mode, pasted } = place.getState();
     newest += 1;
     const turn = newest;
     const before = answerOf(store.getState());
     const answer = before?.repositoryId === repository.id ? before : null;
     store.setState({ state: 'searching', answer }, true);
     try {
-      const reply = await client.search(repository.id, query, { mode, limit });
+      const reply =
+        pasted === null
+          ? await client.search(repository.id, query, { mode, limit })
+          : await client.searchPasted(repository.id, pasted, { mode, limit });
       // A word half typed often matches nothing: the list stays for the moment till the next letter.
       if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
@@ -98,13 +103,15 @@ export function createSearchStore(
       const next: Answer = {
         repositoryId: repository.id,
         query,
+        pasted,
         mode,
         limit,
         reply,
         groups,
         like: null,
       };
-      if (answer?.query !== query || answer.mode !== mode || answer.like !== null) {
+      const isSame = answer?.query === query && answer.pasted === pasted && answer.mode === mode;
+      if (!isSame || answer.like !== null) {
         reading.setState({ unfolding: FOLDED, selected: null }, true);
       }
       store.setState({ state: 'ready', answer: next, stale: false }, true);
@@ -161,15 +168,15 @@ export function createSearchStore(
   /** Follows the place: asks when repository, query or mode differ from what was asked last. */
   const follow = () => {
     const repository = current();
-    const { query, mode } = place.getState();
-    if (repository === null || query.trim() === '') {
+    const { query, mode, pasted } = place.getState();
+    if (repository === null || (query.trim() === '' && pasted === null)) {
       clearTimeout(timer);
       newest += 1;
       asked = '';
       if (store.getState().state !== 'idle') store.setState({ state: 'idle' }, true);
       return;
     }
-    const question = JSON.stringify([repository.id, query, mode]);
+    const question = JSON.stringify([repository.id, query, mode, pasted]);
     if (question === asked) return;
     asked = question;
     limit = DEFAULT_HIT_LIMIT;

@@ -58,6 +58,8 @@ export interface CodeEditorEvents {
   readonly onLine: (line: number, extend: boolean) => void;
   /** First line in view, 1-based, when it changes. */
   readonly onTopLine: (line: number) => void;
+  /** What is selected, when it changes; empty for nothing. */
+  readonly onSelect: (text: string) => void;
 }
 
 const setEmphasis = StateEffect.define<Emphasis>();
@@ -136,6 +138,7 @@ export function createCodeEditor(host: HTMLElement, events: CodeEditorEvents): C
       shown += 1;
       const turn = shown;
       topLine = 0;
+      events.onSelect('');
       view.setState(
         EditorState.create({
           doc: text,
@@ -166,6 +169,11 @@ export function createCodeEditor(host: HTMLElement, events: CodeEditorEvents): C
             language.of([]),
             wrapping.of(wrapped ? EditorView.lineWrapping : []),
             emphasisField,
+            EditorView.updateListener.of(({ selectionSet, state }) => {
+              if (!selectionSet) return;
+              const { from, to } = state.selection.main;
+              events.onSelect(state.sliceDoc(from, to));
+            }),
           ],
         }),
       );

@@ -9,6 +9,7 @@ interface CodeViewProps {
   readonly wrap: boolean;
   readonly onLine: (line: number, extend: boolean) => void;
   readonly onTopLine: (line: number) => void;
+  readonly onSelect: (text: string) => void;
   readonly onReady: (editor: CodeEditor | null) => void;
 }
 
@@ -28,6 +29,7 @@ export function CodeView(props: CodeViewProps) {
     const made = createCodeEditor(host.current, {
       onLine: (line, extend) => latest.current.onLine(line, extend),
       onTopLine: (line) => latest.current.onTopLine(line),
+      onSelect: (text) => latest.current.onSelect(text),
     });
     editor.current = made;
     onReady(made);

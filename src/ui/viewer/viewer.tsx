@@ -15,6 +15,7 @@ import { useStores } from '../stores/stores.ts';
 import { closeFile } from './close-file.ts';
 import type { CodeEditor, Emphasis } from './code-editor.ts';
 import { hitRanges, symbolsOf, wordSpans } from './emphasis.ts';
+import { LikeSelection } from './like-selection.tsx';
 import { loadCodeView } from './load-code-view.ts';
 import { SymbolTrail } from './symbol-trail.tsx';
 import styles from './viewer.module.css';
@@ -80,6 +81,7 @@ function OpenFile({ view }: { readonly view: FileView }) {
   const wrap = useStore(settings, (state) => state.wrap);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const [topLine, setTopLine] = useState(1);
+  const [selected, setSelected] = useState('');
   const symbols = useMemo(() => symbolsOf(view.outline), [view]);
   const emphasis = useMemo<Emphasis>(
     () => ({
@@ -115,6 +117,7 @@ function OpenFile({ view }: { readonly view: FileView }) {
             editor?.reveal(line);
           }}
         />
+        <LikeSelection selected={selected} view={view} />
         <span className={styles.facts}>
           {view.lossy && <span className={styles.lossy}>some bytes were not text · </span>}
           {languageName(view.language)} · {plural(lineCount, 'line')}
@@ -128,6 +131,7 @@ function OpenFile({ view }: { readonly view: FileView }) {
             wrap={wrap}
             onLine={anchorLine}
             onTopLine={setTopLine}
+            onSelect={setSelected}
             onReady={setEditor}
           />
         </Suspense>

@@ -1,0 +1,108 @@
+import type { Snapshot } from '../../index/api.ts';
+import { definitionsOf } from '../query/definitions.ts';
+
+/** A file of a snapshot. */
+export interface LocatedFile {
+  readonly segment: number;
+  /** In its segment. */
+  readonly ordinal: number;
+  readonly path: string;
+  /** Ordinal of the first of its chunks, and how many there are. */
+  readonly first: number;
+  readonly chunks: number;
+}
+
+/**
+ * Files by the paths that others call them by: absolute ones, those of another machine, of a bundler, the bare name.
+ * A path means the file that shares most of its last segments; it must share all that one of the two has, or at least
+ * two, so that `node_modules/x/index.js` is not taken for the repository's own `index.js`.
+ */
+export class FileLocator {
+  readonly #byName = new Map<string, LocatedFile[]>();
+
+  constructor(snapshot: Snapshot) {
+    for (const { file, segment, ordinal, base } of snapshot.files()) {
+      if (file.chunks === 0) continue;
+      const { path, chunks } = file;
+      const name = nameOf(path);
+      const located = { segment, ordinal, path, first: base + file.firstChunk, chunks };
+      const known = this.#byName.get(name);
+      if (known === undefined) this.#byName.set(name, [located]);
+      else known.push(located);
+    }
+  }
+
+  /** The files that the path may mean, the likeliest first: several only when nothing tells them apart. */
+  find(written: string): readonly LocatedFile[] {
+    const wanted = segmentsOf(written);
+    const candidates = this.#byName.get(nameOf(written)) ?? [];
+    let best: LocatedFile[] = [];
+    let most = 0;
+    for (const file of candidates) {
+      const own = segmentsOf(file.path);
+      const shared = sharedEnd(wanted, own);
+      const isWhole = shared === Math.min(wanted.length, own.length);
+      if ((!isWhole && shared < 2) || isForeign(wanted, own, shared)) continue;
+      if (shared > most) best = [];
+      most = Math.max(most, shared);
+      if (shared === most) best.push(file);
+    }
+    // The shortest path is the one that the name says most of.
+    return best.sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+  }
+}
+
+/** Folders of what others have written: a file in them is never one of the repository that lies elsewhere. */
+const FOREIGN = /^(?:node_modules|site-packages|dist-packages|\.cargo|rustc|gems)$/;
+
+function isForeign(wanted: readonly string[], own: readonly string[], shared: number): boolean {
+  return (
+    wanted.slice(0, wanted.length - shared).some((segment) => FOREIGN.test(segment)) &&
+    !own.some((segment) => FOREIGN.test(segment))
+  );
+}
+
+/** The chunk of the file that holds the line (1-based); null when the file is shorter. Chunks cover their file. */
+export function chunkAtLine(snapshot: Snapshot, file: LocatedFile, line: number): number | null {
+  const table = snapshot.segments[file.segment]?.reader.chunks;
+  const base = snapshot.segments[file.segment]?.base ?? 0;
+  for (let ordinal = file.first; ordinal < file.first + file.chunks; ordinal++) {
+    const chunk = ordinal - base;
+    const start = table?.startLines[chunk] ?? 0;
+    const end = table?.endLines[chunk] ?? 0;
+    if (line >= start && line <= end) return ordinal;
+  }
+  return null;
+}
+
+/** The chunk of the file that defines the name; null when none does. */
+export function chunkDefining(snapshot: Snapshot, file: LocatedFile, name: string): number | null {
+  const placed = snapshot.segments[file.segment];
+  if (placed === undefined) return null;
+  const { names, chunks } = definitionsOf(placed.reader);
+  for (const [index, chunk] of chunks.entries()) {
+    const ordinal = placed.base + chunk;
+    if (ordinal < file.first || ordinal >= file.first + file.chunks) continue;
+    const qualified = names[index] as string;
+    if (qualified.slice(qualified.lastIndexOf('.') + 1) === name) return ordinal;
+  }
+  return null;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+}
+
+function segmentsOf(path: string): string[] {
+  return path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}
+
+function sharedEnd(a: readonly string[], b: readonly string[]): number {
+  let shared = 0;
+  while (shared < a.length && shared < b.length && a.at(-1 - shared) === b.at(-1 - shared))
+    shared++;
+  return shared;
+}

@@ -1,0 +1,13 @@
+import type { NamedPlace } from '../../domain/api.ts';
+import { printable } from '../app/printable.ts';
+import styles from './result-rows.module.css';
+
+/** Why a hit stands before those that are only like the pasted text. */
+export function NamedLabel({ named }: { readonly named: NamedPlace }) {
+  return (
+    <span className={styles.label} title={printable(named.written)}>
+      {named.by === 'trace' ? 'named in the trace' : 'changed by the diff'}
+      {named.line !== null && `, line ${named.line}`}
+    </span>
+  );
+}

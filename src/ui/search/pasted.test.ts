@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { hasSeveralLines } from './paste-text.ts';
+import { namedText, pastedTitle } from './pasted-chip.tsx';
+
+test('only a paste of several lines that say something is a text of its own', () => {
+  expect(hasSeveralLines('one line\n')).toBe(false);
+  expect(hasSeveralLines('\n\n  one line  \r\n \n')).toBe(false);
+  expect(hasSeveralLines('one\r\ntwo')).toBe(true);
+});
+
+test('the chip tells what the text is and what of it is here', () => {
+  const summary = { kind: 'trace', places: 3, found: 0, cut: false } as const;
+  expect(pastedTitle(summary, 'a\nb\n')).toBe('Stack trace, 2 lines');
+  expect(namedText(summary)).toBe('None of the 3 places it names is in this index.');
+  expect(namedText({ ...summary, found: 1 })).toBe(
+    '3 places named, 1 chunk of them here: they come first.',
+  );
+  expect(namedText({ ...summary, kind: 'code', places: 0 })).toBeNull();
+});
