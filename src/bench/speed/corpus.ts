@@ -50,7 +50,8 @@ function queriesOf(chunks: readonly CorpusChunk[], random: () => number): string
   });
 }
 
-function sourceFiles(folder: string): string[] {
+/** Paths below the folder, of files of 100 B to 200 kB. */
+export function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile() || !SOURCE.test(entry.name) || entry.name.includes('.min.')) return [];
     const file = path.join(entry.parentPath, entry.name);
