@@ -4,6 +4,7 @@ import { defaultClientConditions, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { assetFileName, chunkFileName, packageOf } from './.ci/build/chunk-names.ts';
 import { contentSecurityPolicy } from './.ci/build/content-security-policy.ts';
+import { modelHub, withoutForeignHub } from './.ci/build/model-hub.ts';
 import { offline } from './.ci/build/offline.ts';
 import { sampleRepository } from './.ci/build/sample-repository.ts';
 import { thirdPartyNotices } from './.ci/build/third-party-notices.ts';
@@ -29,6 +30,7 @@ export default defineConfig({
   root,
   // Relative: the same build works at any path of any host.
   base: './',
+  define: { 'import.meta.env.VITE_MODEL_HUB': JSON.stringify(modelHub) },
   resolve: {
     alias: [
       // transformers.js asks for the WebGPU build, whose wasm is 26.9 MB; we run on the CPU, 14.3 MB.
@@ -39,6 +41,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
+    withoutForeignHub(),
     contentSecurityPolicy(),
     notices.collect(),
     notices.write(),
@@ -47,7 +50,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [notices.collect()],
+    plugins: () => [withoutForeignHub(), notices.collect()],
     rolldownOptions: { output, onLog },
   },
   build: {
@@ -58,7 +61,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      input: { index: `${root}index.html`, endpoint: `${root}endpoint.html` },
+      input: {
+        index: `${root}index.html`,
+        endpoint: `${root}endpoint.html`,
+        ...(modelHub === 'off' ? {} : { hub: `${root}hub.html` }),
+      },
       output,
       onLog,
     },

@@ -75,10 +75,10 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
   [
-    /^worker\/(?:protocol(?:-store|-models|-endpoint)?|bound-worker|trusted-script-url)\.ts$/,
+    /^worker\/(?:protocol(?:-store|-models|-endpoint|-hub)?|bound-worker|trusted-script-url)\.ts$/,
     'protocol',
   ],
-  [/^worker\/endpoint-document\.ts$/, 'endpoint'],
+  [/^worker\/(?:endpoint|hub)-document\.ts$/, 'endpoint'],
   [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
 ];

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { assetFileName, chunkFileName, packageOf } from './chunk-names.ts';
-import { ENDPOINT_META_POLICY, META_POLICY } from './content-security-policy.ts';
+import { ENDPOINT_META_POLICY, HUB_META_POLICY, META_POLICY } from './content-security-policy.ts';
 import { tierOf } from './offline.ts';
 
 test.each([
   ['index.html', 'shell'],
   ['endpoint.html', 'shell'],
+  ['hub.html', 'shell'],
   ['assets/index-B46tENBk.js', 'shell'],
   ['assets/inter-latin-wght-normal-Dx4kXJAl.woff2', 'shell'],
   ['assets/inter-cyrillic-ext-wght-normal-BOeWTOD4.woff2', 'use'],
@@ -54,4 +55,13 @@ test('the policy of the endpoint document permits this machine and no text as co
   for (const origin of origins)
     expect(origin).toMatch(/^https?:\/\/(?:127\.0\.0\.1|localhost):\*$/);
   expect(ENDPOINT_META_POLICY).not.toMatch(/'unsafe|blob:|data:/);
+});
+
+test('the policy of the hub document permits the hub by https and no text as code', () => {
+  const origins = HUB_META_POLICY.match(/https?:\/\/[^\s;]+/g) ?? [];
+  expect(origins.length).toBeGreaterThan(0);
+  for (const origin of origins) {
+    expect(origin).toMatch(/^https:\/\/(?:huggingface\.co|\*\.huggingface\.co|\*\.hf\.co)$/);
+  }
+  expect(HUB_META_POLICY).not.toMatch(/'unsafe|blob:|data:/);
 });

@@ -7,6 +7,7 @@
  * WebSocket.
  */
 import type { Plugin } from 'vite';
+import { HUB_SOURCES } from '../../src/worker/protocol-hub.ts';
 
 const DIRECTIVES = [
   "default-src 'none'",
@@ -17,7 +18,8 @@ const DIRECTIVES = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
-  // Only endpoint.html, which has a policy of its own, and only after consent (src/worker/client-endpoint.ts).
+  // Only endpoint.html and hub.html, which have policies of their own, and only after consent
+  // (src/worker/client-endpoint.ts, src/worker/client-hub.ts).
   "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
@@ -52,6 +54,23 @@ export const ENDPOINT_META_POLICY = ENDPOINT_DIRECTIVES.join('; ');
 
 export const ENDPOINT_HEADER_POLICY = [...ENDPOINT_DIRECTIVES, "frame-ancestors 'self'"].join('; ');
 
+/** Of hub.html, the one document that may reach the hub of models; a build may be made without it (vite.config.ts). */
+const HUB_DIRECTIVES = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `connect-src ${HUB_SOURCES.join(' ')}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+];
+
+export const HUB_FILE = 'hub.html';
+
+export const HUB_META_POLICY = HUB_DIRECTIVES.join('; ');
+
+export const HUB_HEADER_POLICY = [...HUB_DIRECTIVES, "frame-ancestors 'self'"].join('; ');
+
 /** Puts the policy first in the head of the built page, before anything that it could bind. */
 export function contentSecurityPolicy(): Plugin {
   return {
@@ -64,11 +83,16 @@ export function contentSecurityPolicy(): Plugin {
           tag: 'meta',
           attrs: {
             'http-equiv': 'Content-Security-Policy',
-            content: path.endsWith(`/${ENDPOINT_FILE}`) ? ENDPOINT_META_POLICY : META_POLICY,
+            content: policyOf(path),
           },
           injectTo: 'head-prepend',
         },
       ],
     },
   };
+}
+
+function policyOf(path: string): string {
+  if (path.endsWith(`/${ENDPOINT_FILE}`)) return ENDPOINT_META_POLICY;
+  return path.endsWith(`/${HUB_FILE}`) ? HUB_META_POLICY : META_POLICY;
 }

@@ -7,7 +7,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { OfflineFile, OfflineTier } from '../../src/worker/offline-files.ts';
-import { ENDPOINT_FILE, ENDPOINT_HEADER_POLICY, HEADER_POLICY } from './content-security-policy.ts';
+import {
+  ENDPOINT_FILE,
+  ENDPOINT_HEADER_POLICY,
+  HEADER_POLICY,
+  HUB_FILE,
+  HUB_HEADER_POLICY,
+} from './content-security-policy.ts';
 
 const WORKER_ENTRY = 'src/worker/service-worker.ts';
 const WORKER_FILE = 'service-worker.js';
@@ -28,7 +34,8 @@ export function offline(root: string): Plugin {
       async handler() {
         const files = filesOf(outDir);
         await buildServiceWorker(root, outDir, files.flatMap(kept));
-        writeFileSync(join(outDir, HEADERS_FILE), HEADERS);
+        const hasHub = files.some(({ path }) => path === HUB_FILE);
+        writeFileSync(join(outDir, HEADERS_FILE), hasHub ? HEADERS + HUB_HEADERS : HEADERS);
         writeFileSync(join(outDir, MANIFEST_FILE), manifestOf(filesOf(outDir)));
       },
     },
@@ -133,4 +140,9 @@ ${['/', '/index.html', '/assets/*', `/${WORKER_FILE}`].map((path) => `${path}\n 
 
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+`;
+
+const HUB_HEADERS = `
+/${HUB_FILE}
+  Content-Security-Policy: ${HUB_HEADER_POLICY}
 `;

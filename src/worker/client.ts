@@ -36,6 +36,7 @@ import {
   PROTOCOL_VERSION,
   type Reply,
   type RequestId,
+  type StagedFile,
 } from './protocol.ts';
 import type { ModelListing } from './protocol-models.ts';
 import { spawnEngineWorker } from './spawn.ts';
@@ -104,6 +105,8 @@ export interface EngineClient {
   chooseModel(id: string): Promise<void>;
   /** `files`: of one folder in Hugging Face layout, whose paths may begin with the folder's own name. */
   addModelFolder(id: string, files: readonly File[]): Promise<ModelListing>;
+  /** Keeps what `fetchHubModel` (client-hub.ts) has brought, as `addModelFolder` does. */
+  addHubModel(id: string, files: readonly StagedFile[]): Promise<ModelListing>;
   removeModel(id: string): Promise<void>;
   /** Asks the browser not to evict what is stored; true when it promises so. */
   persist(): Promise<boolean>;
@@ -399,7 +402,11 @@ class WorkerEngineClient implements EngineClient {
       const path = file.webkitRelativePath;
       return { path: path === '' ? file.name : path.slice(path.indexOf('/') + 1), file };
     });
-    return this.#call((remote) => remote.addModelFolder(id, staged));
+    return this.#call((remote) => remote.addModelFolder(id, staged, 'folder'));
+  }
+
+  addHubModel(id: string, files: readonly StagedFile[]): Promise<ModelListing> {
+    return this.#call((remote) => remote.addModelFolder(id, files, 'hub'));
   }
 
   async removeModel(id: string): Promise<void> {

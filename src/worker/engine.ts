@@ -49,6 +49,7 @@ import {
   type StagedFile,
   type WireError,
 } from './protocol.ts';
+import type { ModelOrigin } from './protocol-models.ts';
 import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
@@ -362,8 +363,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  addModelFolder(id: string, files: readonly StagedFile[]) {
-    return replying(() => this.#modelDesk().addFolder(id, files));
+  addModelFolder(id: string, files: readonly StagedFile[], origin: ModelOrigin) {
+    return replying(() => this.#modelDesk().addFolder(id, files, origin));
   }
 
   removeModel(id: string) {

@@ -4,7 +4,7 @@ import type { Manifest, VectorsEntry } from '../storage/api.ts';
 import { keepModel, keptModels, removeModel } from './model-folders.ts';
 import { DEFAULT_MODEL_ID, loadModel, MODEL_ID } from './model-loader.ts';
 import type { ModelState, StagedFile } from './protocol.ts';
-import type { ModelListing } from './protocol-models.ts';
+import type { ModelListing, ModelOrigin } from './protocol-models.ts';
 import { wireErrorOf } from './wire-error.ts';
 
 export interface ModelDeskPorts {
@@ -92,7 +92,7 @@ export class ModelDesk {
       listings.set(id, { id, source, chosen: id === chosen, available, bytes });
     };
     list(DEFAULT_MODEL_ID, 'build', null);
-    for (const { id, bytes } of kept) list(id, 'folder', bytes);
+    for (const { id, bytes, origin } of kept) list(id, origin, bytes);
     for (const id of ofHost) list(id, 'host', null);
     if (this.#ofAddress !== null) list(this.#ofAddress, 'host', null);
     for (const id of KNOWN_MODELS) list(id, 'known', null);
@@ -119,10 +119,14 @@ export class ModelDesk {
     }
   }
 
-  async addFolder(id: string, files: readonly StagedFile[]): Promise<ModelListing> {
+  async addFolder(
+    id: string,
+    files: readonly StagedFile[],
+    origin: ModelOrigin,
+  ): Promise<ModelListing> {
     if (!MODEL_ID.test(id) || id === DEFAULT_MODEL_ID) throw unknownModel(id);
-    const { bytes } = await keepModel(id, files);
-    return { id, source: 'folder', chosen: id === this.#state.id, available: true, bytes };
+    const { bytes } = await keepModel(id, files, origin);
+    return { id, source: origin, chosen: id === this.#state.id, available: true, bytes };
   }
 
   /** True when the default took its place. */

@@ -1,6 +1,7 @@
 import { VectorGitError } from '../domain/api.ts';
 import { type ModelFiles, type ModelManifest, sha256 } from '../embedding/api.ts';
 import type { StagedFile } from './protocol.ts';
+import { MODEL_FILES, type ModelOrigin } from './protocol-models.ts';
 
 /**
  * Models that a person gave, in the origin's private file system: a folder a model, the names of its files with
@@ -10,20 +11,16 @@ import type { StagedFile } from './protocol.ts';
 const ROOT = 'vectorgit-models';
 const MANIFEST = 'manifest.json';
 
-const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
-const OPTIONAL = [
-  '1_Pooling/config.json',
-  'config_sentence_transformers.json',
-  'sentence_bert_config.json',
-  'special_tokens_map.json',
-];
-/** The better choice first. */
-const WEIGHTS = ['onnx/model_quantized.onnx', 'onnx/model.onnx'];
-
-/** A model that is kept, and its size. */
+/** A model that is kept, its size and where it came from. */
 export interface KeptModel {
   readonly id: string;
   readonly bytes: number;
+  readonly origin: ModelOrigin;
+}
+
+/** What a kept folder's manifest says besides; models kept by earlier builds lack it. */
+interface KeptManifest extends ModelManifest {
+  readonly origin?: ModelOrigin;
 }
 
 export async function keptModels(): Promise<readonly KeptModel[]> {
@@ -35,7 +32,8 @@ export async function keptModels(): Promise<readonly KeptModel[]> {
     const files = await keptModel(id);
     const manifest = files && (await manifestOf(files));
     if (manifest === null) continue;
-    models.push({ id, bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0) });
+    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    models.push({ id, bytes, origin: manifest.origin ?? 'folder' });
   }
   return models.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -54,10 +52,16 @@ export async function keptModel(id: string): Promise<ModelFiles | null> {
 }
 
 /** Keeps the files of a folder in Hugging Face layout under the id, in place of what was there. */
-export async function keepModel(id: string, files: readonly StagedFile[]): Promise<KeptModel> {
-  const byPath = new Map(files.map(({ path, file }) => [path, file]));
-  const weights = WEIGHTS.find((name) => byPath.has(name));
-  const missing = NEEDED.find((name) => !byPath.has(name)) ?? (weights ? null : WEIGHTS[0]);
+export async function keepModel(
+  id: string,
+  files: readonly StagedFile[],
+  origin: ModelOrigin,
+): Promise<KeptModel> {
+  const byPath = new Map<string, File>(files.map(({ path, file }) => [path, file]));
+  const weights = MODEL_FILES.weights.find((name) => byPath.has(name));
+  const missing =
+    MODEL_FILES.needed.find((name) => !byPath.has(name)) ??
+    (weights ? null : MODEL_FILES.weights[0]);
   if (missing || weights === undefined) {
     throw new VectorGitError('model/invalid', `The folder is no model: it has no ${missing}`, {
       details: { model: id, file: missing ?? '' },
@@ -73,7 +77,7 @@ export async function keepModel(id: string, files: readonly StagedFile[]): Promi
   await removeModel(id);
   const folder = await root.getDirectoryHandle(encodeURIComponent(id), { create: true });
   const listed: ModelManifest['files'][number][] = [];
-  for (const name of [...NEEDED, ...OPTIONAL, weights]) {
+  for (const name of [...MODEL_FILES.needed, ...MODEL_FILES.optional, weights]) {
     const file = byPath.get(name);
     if (file === undefined) continue;
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -81,9 +85,9 @@ export async function keepModel(id: string, files: readonly StagedFile[]): Promi
     listed.push({ name, bytes: bytes.byteLength, sha256: await sha256(bytes) });
   }
   const config: unknown = JSON.parse((await byPath.get('config.json')?.text()) ?? '{}');
-  const manifest: ModelManifest = { id, dimension: dimensionOf(config), files: listed };
+  const manifest: KeptManifest = { id, dimension: dimensionOf(config), files: listed, origin };
   await write(folder, MANIFEST, new TextEncoder().encode(JSON.stringify(manifest)));
-  return { id, bytes: listed.reduce((sum, { bytes }) => sum + bytes, 0) };
+  return { id, bytes: listed.reduce((sum, { bytes }) => sum + bytes, 0), origin };
 }
 
 /** Removes a kept model; nothing happens when there is none. */
@@ -102,9 +106,9 @@ async function openRoot(create: boolean): Promise<FileSystemDirectoryHandle | nu
   }
 }
 
-async function manifestOf(files: ModelFiles): Promise<ModelManifest | null> {
+async function manifestOf(files: ModelFiles): Promise<KeptManifest | null> {
   try {
-    return JSON.parse(new TextDecoder().decode(await files.read(MANIFEST))) as ModelManifest;
+    return JSON.parse(new TextDecoder().decode(await files.read(MANIFEST))) as KeptManifest;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { VectorGitError } from '../../domain/api.ts';
 import type { ModelListing } from '../../worker/protocol-models.ts';
@@ -9,6 +9,12 @@ import { Button } from '../components/button.tsx';
 import { useStores } from '../stores/stores.ts';
 import styles from './model-picker.module.css';
 import { modelFailure, modelIdOf, modelOrigin } from './model-text.ts';
+
+/** A build without the hub has neither the form nor the name of its host. */
+const HubSection =
+  import.meta.env.VITE_MODEL_HUB === 'off'
+    ? null
+    : lazy(async () => ({ default: (await import('./hub-section.tsx')).HubSection }));
 
 /** The models that can make the vectors: which is in use, another in its place, others brought in or removed. */
 export function ModelPicker() {
@@ -102,7 +108,7 @@ export function ModelPicker() {
                   Give its folder
                 </Button>
               )}
-              {source === 'folder' && (
+              {(source === 'folder' || source === 'hub') && (
                 <Button
                   look="quiet"
                   aria-label={`Remove ${name}`}
@@ -125,6 +131,18 @@ export function ModelPicker() {
           Add a model’s folder
         </Button>
       </p>
+      {HubSection !== null && (
+        <Suspense>
+          <HubSection
+            disabled={busy !== null}
+            known={models.flatMap(({ id, source }) => (source === 'known' ? [id] : []))}
+            onKept={async (id) => {
+              setTold(`${id} is kept on this device. Choose it to use it.`);
+              await list();
+            }}
+          />
+        </Suspense>
+      )}
       <input
         ref={input}
         type="file"

@@ -13,6 +13,8 @@ export function modelOrigin({ source, bytes }: Pick<ModelListing, 'source' | 'by
       return `From this site${size}`;
     case 'folder':
       return `From a folder you gave, kept on this device${size}`;
+    case 'hub':
+      return `Fetched from its hub, kept on this device${size}`;
     case 'known':
       return 'Known to work; give the folder with its files';
   }
