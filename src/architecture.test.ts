@@ -75,13 +75,19 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
   [
-    /^worker\/(?:protocol(?:-store|-models|-endpoint|-hub)?|bound-worker|trusted-script-url)\.ts$/,
+    /^worker\/(?:protocol(?:-store|-models|-endpoint|-hub|-text-model)?|bound-worker|trusted-script-url)\.ts$/,
     'protocol',
   ],
   [/^worker\/(?:endpoint|hub)-document\.ts$/, 'endpoint'],
   [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
 ];
+
+/** The places where the page names a worker: by address, which starts it and imports nothing. */
+const SPAWNED: Readonly<Record<string, string>> = {
+  'worker/spawn.ts': 'worker/engine.worker.ts',
+  'worker/spawn-text-model.ts': 'worker/text-model.worker.ts',
+};
 
 /** What the page's own files may take from the service worker's: types of messages. */
 const SHARED_TYPES = 'worker/offline-files.ts';
@@ -149,8 +155,7 @@ function breachOfImport(side: Side, path: string, specifier: string): string | n
   if (other === side) {
     return posix.basename(target) === 'api.ts' && !isTest(path) ? 'imports its own door' : null;
   }
-  // The one place where the page names the engine: by address, which starts it and imports nothing.
-  if (path === 'worker/spawn.ts' && target === 'worker/engine.worker.ts') return null;
+  if (SPAWNED[path] === target) return null;
   if (side === 'page' && target === SHARED_TYPES) return null;
   if (!MAY_IMPORT[side].includes(other)) return `${side} imports ${other} (${specifier})`;
   if (!target.startsWith('worker/') && !/^[^/]+\/api\.ts$/.test(target)) {

@@ -13,6 +13,7 @@ export { composeExplanation, type Explanation } from './compose.ts';
 export { AnswerStream, type StreamEvent, withoutThinking } from './endpoint/answer-stream.ts';
 export {
   type AddressProblem,
+  ANSWER_TOKENS,
   chatRequest,
   type EndpointProtocol,
   type EndpointRequest,
@@ -42,3 +43,11 @@ export {
   repairMessages,
 } from './prompt.ts';
 export { type CitationFate, fateOf, type KeptCitation, type PresentState } from './recheck.ts';
+export {
+  failureOfModel,
+  isTextModel,
+  planTextModel,
+  promptShare,
+  type TextModelPlan,
+  windowOf,
+} from './text-model.ts';

@@ -1,7 +1,7 @@
 import { VectorGitError } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder, type EmbeddingModel } from '../embedding/api.ts';
 import type { Manifest, VectorsEntry } from '../storage/api.ts';
-import { keepModel, keptModels, removeModel } from './model-folders.ts';
+import { embeddingModels } from './model-folders.ts';
 import { DEFAULT_MODEL_ID, loadModel, MODEL_ID } from './model-loader.ts';
 import type { ModelState, StagedFile } from './protocol.ts';
 import type { ModelListing, ModelOrigin } from './protocol-models.ts';
@@ -84,7 +84,7 @@ export class ModelDesk {
 
   async models(): Promise<readonly ModelListing[]> {
     const { id: chosen } = this.#state;
-    const [ofHost, kept] = await Promise.all([this.#hostModels(), keptModels()]);
+    const [ofHost, kept] = await Promise.all([this.#hostModels(), embeddingModels.list()]);
     const listings = new Map<string, ModelListing>();
     const list = (id: string, source: ModelListing['source'], bytes: number | null) => {
       if (listings.has(id)) return;
@@ -125,13 +125,13 @@ export class ModelDesk {
     origin: ModelOrigin,
   ): Promise<ModelListing> {
     if (!MODEL_ID.test(id) || id === DEFAULT_MODEL_ID) throw unknownModel(id);
-    const { bytes } = await keepModel(id, files, origin);
+    const { bytes } = await embeddingModels.keep(id, files, origin);
     return { id, source: origin, chosen: id === this.#state.id, available: true, bytes };
   }
 
   /** True when the default took its place. */
   async remove(id: string): Promise<boolean> {
-    await removeModel(id);
+    await embeddingModels.remove(id);
     if (this.#state.id !== id) return false;
     await this.choose(DEFAULT_MODEL_ID);
     return true;

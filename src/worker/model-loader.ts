@@ -6,7 +6,7 @@ import {
   type ModelFiles,
 } from '../embedding/api.ts';
 import { ORT_ADDRESSES } from './engine-assets.ts';
-import { keptModel } from './model-folders.ts';
+import { embeddingModels } from './model-folders.ts';
 
 /** The model that the build ships, under `models/` of the page. */
 export const DEFAULT_MODEL_ID = 'vectorgit-code-v1';
@@ -22,7 +22,8 @@ export type OnBytes = (loadedBytes: number, totalBytes: number) => void;
  * configuration says by which engine.
  */
 export async function loadModel(id: string, baseUrl: string, onBytes: OnBytes): Promise<Embedder> {
-  const files = (await keptModel(id)) ?? fetchedFiles(new URL(`models/${id}/`, baseUrl), onBytes);
+  const files =
+    (await embeddingModels.files(id)) ?? fetchedFiles(new URL(`models/${id}/`, baseUrl), onBytes);
   if (id === DEFAULT_MODEL_ID || (await isStatic(files))) return loadStaticEmbedder(files);
   const precision = (await hasQuantized(files)) ? 'q8' : 'fp32';
   return loadTransformersEmbedder({ id, files, precision, wasmPaths: ORT_ADDRESSES });

@@ -1,6 +1,6 @@
 import { fieldOf, parsed } from './endpoint.ts';
 
-/** Why a server gave no answer; each has its own advice. */
+/** Why a server, or a model of one's own, gave no answer; each has its own advice. */
 export type EndpointFailureKind =
   | 'not-running'
   | 'cors-refused'
@@ -11,7 +11,14 @@ export type EndpointFailureKind =
   | 'context-too-long'
   | 'stream-broken'
   | 'server-failed'
-  | 'not-understood';
+  | 'not-understood'
+  /** Of a model from a folder: its files are no text-generation model, one is missing, it does not fit, it broke. */
+  | 'not-a-text-model'
+  | 'file-missing'
+  | 'out-of-memory'
+  | 'no-room'
+  | 'model-damaged'
+  | 'model-failed';
 
 export interface EndpointFailure {
   readonly kind: EndpointFailureKind;

@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { KNOWN_SERVERS } from '../../explain/api.ts';
-import { printable } from '../app/printable.ts';
 import { plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import type { Connection } from './connection.ts';
-import { addressAdvice, endpointAdvice } from './endpoint-text.ts';
+import { addressAdvice } from './endpoint-text.ts';
 import styles from './explain-pane.module.css';
 import type { ExplainSession } from './explain-session.ts';
+import { FailureNote } from './failure-note.tsx';
 import { PromptPreview } from './prompt-preview.tsx';
 
 interface EndpointFormProps {
@@ -110,17 +110,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
           {addressAdvice(state.problem)}
         </p>
       )}
-      {state.failure !== null && origin !== null && (
-        <div role="alert" className={styles.failure} data-kind={state.failure.kind}>
-          <p className={styles.failureTitle}>
-            {endpointAdvice(state.failure.kind, origin, location.origin).title}
-          </p>
-          <p>{endpointAdvice(state.failure.kind, origin, location.origin).advice}</p>
-          {state.failure.said !== '' && (
-            <p className={styles.said}>It says: {printable(state.failure.said)}</p>
-          )}
-        </div>
-      )}
+      {state.failure !== null && <FailureNote failure={state.failure} origin={origin} />}
       {connected ? (
         <div className={styles.wide}>
           <p className={styles.facts} role="status">

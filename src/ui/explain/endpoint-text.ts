@@ -49,7 +49,8 @@ export function endpointAdvice(
     case 'context-too-long':
       return {
         title: 'The prompt is longer than the model’s window',
-        advice: 'Choose a smaller token budget here, or start the server with a larger context.',
+        advice:
+          'Choose a smaller token budget here, a model with a larger window, or start the server with a larger context.',
       };
     case 'stream-broken':
       return {
@@ -65,6 +66,39 @@ export function endpointAdvice(
       return {
         title: `What answers at ${origin} is no model server`,
         advice: 'Check the port and the kind of server.',
+      };
+    case 'not-a-text-model':
+      return {
+        title: 'This is no model that writes text',
+        advice:
+          'Choose the folder of a text-generation model in ONNX form, of an architecture such as Llama, Qwen2, Gemma, Phi or GPT-2. Models for embeddings belong on the storage page (key s).',
+      };
+    case 'file-missing':
+      return {
+        title: 'A file of the model is missing',
+        advice:
+          'Choose the folder that has config.json, tokenizer.json, tokenizer_config.json and onnx/model_quantized.onnx (or another export beside it).',
+      };
+    case 'out-of-memory':
+      return {
+        title: 'The model does not fit into memory',
+        advice:
+          'A page has 4 GB for a model at most. Choose a smaller token budget, an export with fewer bits, or a smaller model; closing other tabs may help.',
+      };
+    case 'no-room':
+      return {
+        title: 'There is no room on this device to keep the model',
+        advice: 'Remove another model or a repository, then choose the folder again.',
+      };
+    case 'model-damaged':
+      return {
+        title: 'The files of the model are damaged',
+        advice: 'Remove it here and choose its folder again.',
+      };
+    case 'model-failed':
+      return {
+        title: 'The model failed',
+        advice: 'Try again, or choose another export of it, or another model.',
       };
   }
 }

@@ -1,4 +1,4 @@
-import { ClipboardPaste, Copy, Cpu, Server } from 'lucide-react';
+import { ClipboardPaste, Copy, Cpu, FolderOpen, Server } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { promptText } from '../../explain/api.ts';
@@ -10,8 +10,10 @@ import { EndpointForm } from './endpoint-form.tsx';
 import styles from './explain-pane.module.css';
 import type { ExplainSession, Writer } from './explain-session.ts';
 import { PromptPreview } from './prompt-preview.tsx';
+import { TextModelForm } from './text-model-form.tsx';
+import { pageTextModels } from './text-models.ts';
 
-type Way = 'endpoint' | 'built-in' | 'chat';
+type Way = 'endpoint' | 'folder' | 'built-in' | 'chat';
 
 /** Ways to have the answer written by a model. Nothing is sent before the person has seen what, and to whom. */
 export function ModelPanel({ session }: { readonly session: ExplainSession }) {
@@ -32,6 +34,9 @@ export function ModelPanel({ session }: { readonly session: ExplainSession }) {
         <WayButton way="endpoint" chosen={way} onChoose={setWay} icon={<Server size={14} />}>
           A server on this machine
         </WayButton>
+        <WayButton way="folder" chosen={way} onChoose={setWay} icon={<FolderOpen size={14} />}>
+          A model from a folder
+        </WayButton>
         {builtIn && (
           <WayButton way="built-in" chosen={way} onChoose={setWay} icon={<Cpu size={14} />}>
             This browser’s model
@@ -41,8 +46,9 @@ export function ModelPanel({ session }: { readonly session: ExplainSession }) {
           Copy to any chat
         </WayButton>
       </fieldset>
-      {way !== null && <Budget session={session} />}
+      {way !== null && <Budget session={session} way={way} />}
       {way === 'endpoint' && <EndpointForm session={session} connection={pageConnection()} />}
+      {way === 'folder' && <TextModelForm session={session} models={pageTextModels()} />}
       {way === 'built-in' && <BuiltIn session={session} />}
       {way === 'chat' && <OtherChat session={session} />}
     </section>
@@ -69,11 +75,16 @@ function WayButton({ way, chosen, onChoose, icon, children }: WayButtonProps) {
 
 const BUDGETS = [2_000, 4_000, 8_000, 16_000, 32_000];
 
-function Budget({ session }: { readonly session: ExplainSession }) {
+function Budget({ session, way }: { readonly session: ExplainSession; readonly way: Way }) {
   const id = useId();
+  const loaded = useStore(pageTextModels(), (state) => state.loaded);
+  const most = way === 'folder' && loaded !== null ? loaded.promptTokens : Number.POSITIVE_INFINITY;
   const budget = useStore(session, (state) => state.tokenBudget);
   const prompt = useStore(session, (state) => state.prompt);
   if (prompt === null) return null;
+  const budgets = [...new Set([...BUDGETS, budget, ...(Number.isFinite(most) ? [most] : [])])]
+    .filter((tokens) => tokens <= most)
+    .sort((a, b) => a - b);
   const secret = prompt.leftOut.filter(({ reason }) => reason === 'secret').length;
   return (
     <div className={styles.form}>
@@ -84,7 +95,7 @@ function Budget({ session }: { readonly session: ExplainSession }) {
         value={budget}
         onChange={(event) => session.setTokenBudget(Number(event.currentTarget.value))}
       >
-        {BUDGETS.map((tokens) => (
+        {budgets.map((tokens) => (
           <option key={tokens} value={tokens}>
             up to {formatCount(tokens)} tokens
           </option>

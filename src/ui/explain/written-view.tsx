@@ -5,9 +5,9 @@ import { plural } from '../app/quantity.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { AnswerView } from './answer-view.tsx';
-import { endpointAdvice } from './endpoint-text.ts';
 import styles from './explain-pane.module.css';
 import type { ExplainSession, WrittenAnswer } from './explain-session.ts';
+import { FailureNote } from './failure-note.tsx';
 
 interface WrittenViewProps {
   readonly written: WrittenAnswer;
@@ -49,7 +49,9 @@ export function WrittenView({ written, session }: WrittenViewProps) {
         {statusText(written)}
       </p>
       {!busy && <Share written={written} />}
-      {written.failure !== null && <EndpointFailureNote written={written} />}
+      {written.failure !== null && (
+        <FailureNote failure={written.failure} origin={written.origin} />
+      )}
       <AnswerView answer={written.checked} label="Written answer" busy={busy} />
     </section>
   );
@@ -80,19 +82,6 @@ function Share({ written: { checked } }: { readonly written: WrittenAnswer }) {
       <span>
         {verified} of {plural(claims, 'claim')} verified ({percent} %)
       </span>
-    </div>
-  );
-}
-
-function EndpointFailureNote({ written }: { readonly written: WrittenAnswer }) {
-  const { failure, origin } = written;
-  if (failure === null) return null;
-  const { title, advice } = endpointAdvice(failure.kind, origin ?? 'the server', location.origin);
-  return (
-    <div role="alert" className={styles.failure} data-kind={failure.kind}>
-      <p className={styles.failureTitle}>{title}</p>
-      <p>{advice}</p>
-      {failure.said !== '' && <p className={styles.said}>It says: {printable(failure.said)}</p>}
     </div>
   );
 }
