@@ -9,6 +9,7 @@ export * from './index-state.ts';
 export * from './invariant.ts';
 export * from './language.ts';
 export * from './pack.ts';
+export * from './path-pattern.ts';
 export * from './progress.ts';
 export * from './repository-summary.ts';
 export * from './search.ts';

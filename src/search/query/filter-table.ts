@@ -4,8 +4,9 @@ import {
   type FilterName,
   LANGUAGES,
   languageOfWord,
+  namePattern,
+  pathPattern,
 } from '../../domain/api.ts';
-import { namePattern, pathPattern } from './path-pattern.ts';
 import type { QueryFilter } from './query.ts';
 
 /** A filter that the language knows. */

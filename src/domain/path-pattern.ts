@@ -1,3 +1,5 @@
+/** What `path:` and `file:` mean, of indexed files and of skipped ones. */
+
 /**
  * Tests a path. Case does not matter. Without wildcards a substring; with them (`*`, `?`, `**`) the whole path, or
  * the rest of it after any `/`. A leading `/` anchors at the root.
