@@ -1,29 +1,6 @@
 /** Completion in the search field, by keyboard and by mouse: filters, their values, definitions. */
-import type { Page } from '@playwright/test';
+import { openSmallRepository } from './support/small-repository.ts';
 import { expect, test } from './support/test.ts';
-
-async function openSmallRepository(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.evaluate(async () => {
-    await window.vectorgit.whenReady();
-    const file = (name: string, text: string) => new File([text], name);
-    await window.vectorgit.ingest(
-      [
-        file(
-          'config.ts',
-          'export function parseConfig(text: string) {\n  return JSON.parse(text);\n}\n',
-        ),
-        file(
-          'code.ts',
-          'export function parseCode(text: string) {\n  return text.split("\\n");\n}\n',
-        ),
-        file('notes.md', '# How to parse\n\nRead the config first.\n'),
-      ],
-      { name: 'small' },
-    );
-  });
-  await expect(page.getByRole('heading', { name: 'Languages' })).toBeVisible();
-}
 
 test('filters, their values and definitions complete by keyboard', async ({ page, site }) => {
   await openSmallRepository(page, site.url);

@@ -2,6 +2,13 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CompletionItem } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
+import {
+  type KeptSearch,
+  recentOf,
+  savedOf,
+  withoutRecent,
+  withoutSaved,
+} from '../stores/searches-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import { type Completer, createCompleter } from './completer.ts';
 import { accept, isWorthAsking, itemsFor, type Occasion } from './completion.ts';
@@ -9,14 +16,22 @@ import styles from './completion-list.module.css';
 
 export const COMPLETION_ID = 'search-completion';
 
+/** A search that was made before, in place of everything that is typed. */
+interface SearchItem extends Omit<CompletionItem, 'kind'> {
+  readonly kind: 'saved' | 'recent';
+  readonly search: KeptSearch;
+}
+
+type OfferedItem = CompletionItem | SearchItem;
+
 /** What is offered, and from where on it takes the place of what is typed. */
 interface Offer {
-  readonly items: readonly CompletionItem[];
+  readonly items: readonly OfferedItem[];
   readonly start: number;
 }
 
 interface Completion {
-  readonly items: readonly CompletionItem[];
+  readonly items: readonly OfferedItem[];
   readonly open: boolean;
   /** Index of the item that the keyboard is on. */
   readonly at: number | null;
@@ -24,9 +39,12 @@ interface Completion {
   follow(caret: number | null, occasion?: Occasion): void;
   close(): void;
   /** True when the key was meant for the list. */
-  press(key: string): boolean;
-  take(item: CompletionItem): void;
+  press(key: string, shift: boolean): boolean;
+  take(item: OfferedItem): void;
 }
+
+/** In the list; the rest stands on the page. */
+const MOST_SEARCHES = 10;
 
 const NOTHING: Offer = { items: [], start: 0 };
 
@@ -36,7 +54,7 @@ export function optionId(index: number): string {
 
 /** Completion of what stands before the caret, as the combobox pattern has it. The list shown stays until a newer one is there. */
 export function useCompletion(input: RefObject<HTMLInputElement | null>): Completion {
-  const { place, client } = useStores();
+  const { place, client, searches } = useStores();
   const id = useRepository()?.id ?? null;
   const query = useStore(place, (state) => state.query);
   const [offer, setOffer] = useState(NOTHING);
@@ -68,15 +86,51 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
     setOffer(NOTHING);
     setAt(null);
   };
+  const keptItems = (): readonly SearchItem[] => {
+    if (id === null) return [];
+    const all = searches.getState();
+    const item = (kind: SearchItem['kind'], search: KeptSearch, name: string): SearchItem => {
+      const facts = [
+        kind === 'saved' ? 'saved' : 'recent',
+        ...(search.mode === 'hybrid' ? [] : [search.mode]),
+      ];
+      const insert = `${search.mode} ${search.query}`;
+      return { kind, label: name, insert, detail: facts.join(', '), search };
+    };
+    const saved = savedOf(all, id).map((search) => item('saved', search, search.name));
+    const known = new Set(saved.map(({ insert }) => insert));
+    const recent = recentOf(all, id).map((search) => item('recent', search, search.query));
+    return [...saved, ...recent.filter(({ insert }) => !known.has(insert))].slice(0, MOST_SEARCHES);
+  };
   const follow = (caret: number | null, occasion: Occasion = 'typing') => {
     const question = { query: place.getState().query, caret: caret ?? 0, occasion };
     const key = JSON.stringify(question);
     if (occasion === 'typing' && key === followed.current) return;
     followed.current = key;
+    const kept = occasion === 'asked' && question.query === '' ? keptItems() : [];
+    if (kept.length > 0) {
+      completer.current?.drop();
+      setOffer({ items: kept, start: 0 });
+      setAt(0);
+      return;
+    }
     if (caret !== null && isWorthAsking(question)) completer.current?.ask(question);
     else close();
   };
-  const take = (item: CompletionItem) => {
+  const remove = ({ kind, search }: SearchItem) => {
+    const without = kind === 'saved' ? withoutSaved : withoutRecent;
+    searches.change((all) => without(all, search));
+    const left = keptItems();
+    setOffer(left.length === 0 ? NOTHING : { items: left, start: 0 });
+    setAt((index) => (index === null ? null : Math.min(index, left.length - 1)));
+  };
+  const take = (item: OfferedItem) => {
+    if ('search' in item) {
+      const { query: text, mode } = item.search;
+      place.go({ query: text, mode });
+      close();
+      return;
+    }
     const caret = input.current?.selectionStart ?? query.length;
     const next = accept(query, Math.max(caret, offer.start), offer.start, item);
     place.type(next.query, performance.now());
@@ -97,9 +151,14 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
     close,
     take,
     follow,
-    press(key) {
+    press(key, shift) {
       if (!open) return false;
       const chosen = items[at ?? 0];
+      if (shift) {
+        if (key !== 'Delete' || at === null || !chosen || !('search' in chosen)) return false;
+        remove(chosen);
+        return true;
+      }
       if (key === 'ArrowDown') setAt(at === null ? 0 : Math.min(at + 1, items.length - 1));
       else if (key === 'ArrowUp' && at !== null) setAt(at === 0 ? null : at - 1);
       else if (key === 'Escape') close();

@@ -22,6 +22,7 @@ import {
 import { occurrenceText } from './occurrence-text.ts';
 import { PastedChip } from './pasted-chip.tsx';
 import styles from './result-head.module.css';
+import { SaveSearch } from './save-search.tsx';
 import { UnknownTerms } from './unknown-terms.tsx';
 
 const MAX_CHIPS = 6;
@@ -47,6 +48,7 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
             Explain
           </Button>
         )}
+        {answer && answer.like === null && answer.pasted === null && <SaveSearch answer={answer} />}
       </div>
       {answer && <Notes answer={answer} />}
       {answer && <PastedChip answer={answer} />}

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
 import { answerOf } from '../stores/search-store.ts';
-import { withRecentQuery } from '../stores/settings-store.ts';
+import { withRecent } from '../stores/searches-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import { COMPLETION_ID, CompletionList, optionId, useCompletion } from './completion-list.tsx';
 import { openHit } from './open-hit.ts';
@@ -16,12 +16,17 @@ export const SEARCH_FIELD_ID = 'search-code';
 
 export function SearchField() {
   const stores = useStores();
-  const { place, search, settings, asking } = stores;
+  const { place, search, searches, asking } = stores;
   const repository = useRepository();
   const query = useStore(place, (state) => state.query);
   const busy = useStore(search, (state) => state.state === 'searching');
   const input = useRef<HTMLInputElement>(null);
   const completion = useCompletion(input);
+  const record = () => {
+    const { query: text, mode } = place.getState();
+    if (repository === null) return;
+    searches.change((all) => withRecent(all, { repositoryId: repository.id, query: text, mode }));
+  };
   return (
     <search className={styles.field}>
       <Search size={16} aria-hidden />
@@ -53,18 +58,20 @@ export function SearchField() {
         onSelect={(event) => completion.follow(event.currentTarget.selectionStart)}
         onBlur={() => {
           completion.close();
-          settings.setState((state) => withRecentQuery(state, place.getState().query));
+          record();
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
+          const isDown = event.key === 'ArrowDown';
           const wantsList =
-            (event.key === ' ' && event.ctrlKey) || (event.key === 'ArrowDown' && event.altKey);
+            (event.key === ' ' && event.ctrlKey) ||
+            (isDown && (event.altKey || (search.getState().state === 'idle' && !completion.open)));
           if (wantsList) {
             event.preventDefault();
             completion.follow(event.currentTarget.selectionStart, 'asked');
             return;
           }
-          if (!event.shiftKey && completion.press(event.key)) {
+          if (completion.press(event.key, event.shiftKey)) {
             event.preventDefault();
             event.stopPropagation();
             return;
@@ -78,6 +85,7 @@ export function SearchField() {
           } else if (event.key === 'Enter') {
             event.preventDefault();
             const best = answerOf(search.getState())?.groups[0]?.hits[0];
+            record();
             if (best) openHit(place, best);
           } else if (event.key === 'Escape') {
             event.preventDefault();

@@ -1,8 +1,18 @@
-import { History, Search } from 'lucide-react';
+import { History, Search, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { SearchMode } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
+import { Button, IconButton } from '../components/button.tsx';
 import { SAMPLE_NAME, SAMPLE_QUERIES } from '../library/sources.ts';
+import {
+  isSame,
+  recentOf,
+  savedOf,
+  withoutRecent,
+  withoutSaved,
+} from '../stores/searches-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './start-panel.module.css';
 
@@ -15,21 +25,25 @@ const SYNTAX: readonly (readonly [form: string, meaning: string])[] = [
   ['lang:rust', 'only this language'],
   ['path:src/', 'only paths with this in them'],
   ['type:function', 'only chunks of this kind'],
+  ['symbol:parse', 'only what defines such a name'],
 ];
 
-/** Before anything was typed: what to ask, and how. */
+/** Before anything was typed: what was asked before, what to ask, and how. */
 export function StartPanel() {
-  const { settings } = useStores();
   const repository = useRepository();
-  const recent = useStore(settings, (state) => state.recentQueries);
   return (
     <section className={styles.panel} aria-label="Ways to search">
       {repository?.name === SAMPLE_NAME && (
-        <Queries heading="Try" queries={SAMPLE_QUERIES} icon={<Search size={14} aria-hidden />} />
+        <div>
+          <h2 className={styles.heading}>Try</h2>
+          <ul>
+            {SAMPLE_QUERIES.map((query) => (
+              <Query key={query} query={query} icon={<Search size={14} aria-hidden />} />
+            ))}
+          </ul>
+        </div>
       )}
-      {recent.length > 0 && (
-        <Queries heading="Recent" queries={recent} icon={<History size={14} aria-hidden />} />
-      )}
+      <Kept />
       <div>
         <h2 className={styles.heading}>Ask by words or in a sentence</h2>
         <dl className={styles.syntax}>
@@ -47,27 +61,112 @@ export function StartPanel() {
   );
 }
 
-interface QueriesProps {
-  readonly heading: string;
-  readonly queries: readonly string[];
-  readonly icon: ReactNode;
+/** The saved and the recent searches of the repository, each of which can be removed. */
+function Kept() {
+  const { searches, surface } = useStores();
+  const id = useRepository()?.id;
+  const saved = useStore(
+    searches,
+    useShallow((all) => (id === undefined ? [] : savedOf(all, id))),
+  );
+  const recent = useStore(
+    searches,
+    useShallow((all) =>
+      id === undefined
+        ? []
+        : recentOf(all, id).filter((search) => !all.saved.some((kept) => isSame(kept, search))),
+    ),
+  );
+  return (
+    <>
+      {saved.length > 0 && (
+        <div>
+          <h2 className={styles.heading}>Saved</h2>
+          <ul>
+            {saved.map((search) => (
+              <Query
+                key={`${search.mode} ${search.query}`}
+                {...search}
+                icon={<Star size={14} aria-hidden />}
+                remove="saved searches"
+                onRemove={() => searches.change((all) => withoutSaved(all, search))}
+              />
+            ))}
+          </ul>
+        </div>
+      )}
+      {recent.length > 0 && (
+        <div>
+          <div className={styles.line}>
+            <h2 className={styles.heading}>Recent, kept on this device</h2>
+            <Button look="link" onClick={() => surface.setState({ surface: 'storage' })}>
+              Settings
+            </Button>
+            <Button
+              look="link"
+              aria-label="Clear the recent searches of this repository"
+              onClick={() =>
+                searches.change((all) => ({
+                  ...all,
+                  recent: all.recent.filter(({ repositoryId }) => repositoryId !== id),
+                }))
+              }
+            >
+              Clear
+            </Button>
+          </div>
+          <ul>
+            {recent.map((search) => (
+              <Query
+                key={`${search.mode} ${search.query}`}
+                {...search}
+                icon={<History size={14} aria-hidden />}
+                remove="recent searches"
+                onRemove={() => searches.change((all) => withoutRecent(all, search))}
+              />
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
 }
 
-function Queries({ heading, queries, icon }: QueriesProps) {
+interface QueryProps {
+  readonly query: string;
+  readonly mode?: SearchMode;
+  readonly name?: string;
+  readonly icon: ReactNode;
+  /** Where it can be removed from. */
+  readonly remove?: string;
+  readonly onRemove?: () => void;
+}
+
+function Query({ query, mode, name, icon, remove, onRemove }: QueryProps) {
   const { place } = useStores();
+  const named = name !== undefined && name !== query;
   return (
-    <div>
-      <h2 className={styles.heading}>{heading}</h2>
-      <ul>
-        {queries.map((query) => (
-          <li key={query}>
-            <button type="button" className={styles.query} onClick={() => place.go({ query })}>
-              {icon}
-              {printable(query)}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <li className={styles.item}>
+      <button
+        type="button"
+        className={styles.query}
+        onClick={() => place.go(mode === undefined ? { query } : { query, mode })}
+      >
+        {icon}
+        <span className={styles.words}>
+          {named && <b>{printable(name)}</b>} <span>{printable(query)}</span>
+        </span>
+        {mode !== undefined && mode !== 'hybrid' && <span className={styles.mode}>{mode}</span>}
+      </button>
+      {remove !== undefined && (
+        <IconButton
+          label={`Remove ${printable(name ?? query)} from the ${remove}`}
+          className={styles.remove}
+          onClick={onRemove}
+        >
+          <X size={14} aria-hidden />
+        </IconButton>
+      )}
+    </li>
   );
 }

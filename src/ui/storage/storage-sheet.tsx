@@ -5,6 +5,7 @@ import { formatBytes, plural } from '../app/quantity.ts';
 import { Failure } from '../components/failure.tsx';
 import { Sheet } from '../components/sheet.tsx';
 import { UndoRemoval } from '../library/undo-removal.tsx';
+import { KeptSearches } from '../search/kept-searches.tsx';
 import { useStores } from '../stores/stores.ts';
 import { EngineSwitches } from './engine-switches.tsx';
 import { HealthLog } from './health-log.tsx';
@@ -38,6 +39,12 @@ export function StorageSheet({ onClose }: { readonly onClose: () => void }) {
             Language model
           </h3>
           <ModelSection />
+        </section>
+        <section className={styles.section} aria-labelledby="storage-searches">
+          <h3 id="storage-searches" className={styles.heading}>
+            Searches
+          </h3>
+          <KeptSearches />
         </section>
         <section className={styles.section} aria-labelledby="storage-settings">
           <h3 id="storage-settings" className={styles.heading}>

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  createSettingsStore,
-  DEFAULT_SETTINGS,
-  parseSettings,
-  withRecentQuery,
-} from './settings-store.ts';
+import { createSettingsStore, DEFAULT_SETTINGS, parseSettings } from './settings-store.ts';
 
 test('settings survive the page', () => {
   const kept = new Map<string, string>();
@@ -32,12 +27,4 @@ test('without storage everything still works', () => {
   const store = createSettingsStore({ getItem: refuse, setItem: refuse });
   store.setState({ wrap: true });
   expect(store.getState().wrap).toBe(true);
-});
-
-test('a query asked again comes first and stands once', () => {
-  let settings = DEFAULT_SETTINGS;
-  for (const query of ['a', 'b', ' a ', '', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {
-    settings = withRecentQuery(settings, query);
-  }
-  expect(settings.recentQueries).toEqual(['i', 'h', 'g', 'f', 'e', 'd', 'c', 'a']);
 });

@@ -14,8 +14,6 @@ export interface Settings {
   readonly shortcuts: boolean;
   /** The browser was asked once not to evict the index. */
   readonly askedToKeep: boolean;
-  /** Newest first. */
-  readonly recentQueries: readonly string[];
 }
 
 export type SettingsStore = StoreApi<Settings>;
@@ -28,11 +26,9 @@ export const DEFAULT_SETTINGS: Settings = {
   resultsWidth: 480,
   shortcuts: true,
   askedToKeep: false,
-  recentQueries: [],
 };
 
 const KEY = 'vectorgit.settings';
-const RECENT_QUERIES = 8;
 
 /** `storage` may be missing or full: then settings last as long as the page. */
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'>): SettingsStore {
@@ -45,14 +41,6 @@ export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'
     }
   });
   return store;
-}
-
-/** Puts the query first among the recent ones. */
-export function withRecentQuery(settings: Settings, query: string): Settings {
-  const text = query.trim();
-  if (text === '' || settings.recentQueries[0] === text) return settings;
-  const others = settings.recentQueries.filter((recent) => recent !== text);
-  return { ...settings, recentQueries: [text, ...others].slice(0, RECENT_QUERIES) };
 }
 
 /** What an older version or another hand wrote is taken as far as it fits. */
@@ -68,7 +56,6 @@ export function parseSettings(text: string | null): Settings {
     typeof value === 'boolean' ? value : fallback;
   const width = (value: unknown, fallback: number) =>
     typeof value === 'number' && value >= 160 && value <= 1600 ? value : fallback;
-  const recent = Array.isArray(stored.recentQueries) ? stored.recentQueries : [];
   return {
     theme: stored.theme === 'light' || stored.theme === 'dark' ? stored.theme : 'system',
     wrap: flag(stored.wrap, DEFAULT_SETTINGS.wrap),
@@ -77,9 +64,6 @@ export function parseSettings(text: string | null): Settings {
     resultsWidth: width(stored.resultsWidth, DEFAULT_SETTINGS.resultsWidth),
     shortcuts: flag(stored.shortcuts, DEFAULT_SETTINGS.shortcuts),
     askedToKeep: flag(stored.askedToKeep, false),
-    recentQueries: recent
-      .filter((query): query is string => typeof query === 'string')
-      .slice(0, RECENT_QUERIES),
   };
 }
 

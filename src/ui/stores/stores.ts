@@ -25,6 +25,7 @@ import {
   type RepositoriesStore,
 } from './repositories-store.ts';
 import { createSearchStore, type SearchStore } from './search-store.ts';
+import { createSearchesStore, type SearchesStore } from './searches-store.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createSurfaceStore, type SurfaceStore } from './surface-store.ts';
 import { createVerifyStore, type VerifyStore } from './verify-store.ts';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly repositories: RepositoriesStore;
   readonly intake: IntakeStore;
   readonly search: SearchStore;
+  readonly searches: SearchesStore;
   readonly viewer: ViewerStore;
   readonly files: FilesStore;
   readonly skipped: SkippedStore;
@@ -82,6 +84,7 @@ export function createStores(
     engine: createEngineStore(client),
     intake,
     search: createSearchStore(client, place, repositories),
+    searches: createSearchesStore(storage, client),
     viewer: createViewerStore(client, place, repositories),
     files: createListingStore((repository) => client.files(repository.id)),
     skipped: createListingStore((repository) => client.skipped(repository.id)),
