@@ -40,6 +40,32 @@ test('what the index does not answer is refused, with the nearest files and sear
   await expect(pane.getByText('no chunk holds the word').first()).toBeVisible();
 });
 
+test('scripts get the answer from the code as data, with the places that it cites', async ({
+  page,
+  site,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const [answer, refusal] = await page.evaluate(async () => {
+    const { vectorgit } = window;
+    const [shop] = await vectorgit.repositories();
+    if (shop === undefined) throw new Error('no repository');
+    // One after the other: a newer question takes the place of one that is not answered yet.
+    const answered = await vectorgit.explain(shop.id, 'how are orders priced');
+    const refused = await vectorgit.explain(
+      shop.id,
+      'how does the Kubernetes cluster schedule pods',
+    );
+    return [answered, refused] as const;
+  });
+  expect(answer).toMatchObject({ question: 'how are orders priced', verdict: 'answered' });
+  expect(answer.statements.length).toBeGreaterThan(1);
+  expect(answer.statements.every(({ verified }) => verified)).toBe(true);
+  expect(answer.statements[0]?.citations[0]).toMatchObject({ path: 'shop/price.js' });
+  expect(answer.markdown).toContain(`[CITATION ${answer.statements[0]?.citations[0]?.chunkId}`);
+  expect(refusal.verdict).toBe('refused');
+  expect(refusal.missing.join(' ')).toContain('no chunk holds the word');
+});
+
 test('a kept answer is checked again: still there, moved, changed, gone', async ({
   page,
   site,

@@ -13,6 +13,7 @@ import type {
   VerifyReport,
 } from '../domain/api.ts';
 import type { EngineClient } from './client.ts';
+import type { ExplainAnswer } from './client-explain.ts';
 import type { EngineEvent, EngineStatus, FileListing, FileView } from './protocol.ts';
 import type { ModelListing } from './protocol-models.ts';
 
@@ -37,6 +38,8 @@ export interface Automation {
     text: string,
     options?: SearchOptions,
   ): Promise<SearchReply>;
+  /** The answer from the code alone, each statement with the places it cites. */
+  explain(repositoryId: RepositoryId, question: string): Promise<ExplainAnswer>;
   skipped(repositoryId: RepositoryId): Promise<readonly SkippedEntry[]>;
   files(repositoryId: RepositoryId): Promise<readonly FileListing[]>;
   file(repositoryId: RepositoryId, path: string): Promise<FileView>;
@@ -95,6 +98,13 @@ export function automationOf(client: EngineClient): Automation {
     },
     search: (repositoryId, query, options) => client.search(repositoryId, query, options),
     searchPasted: (repositoryId, text, options) => client.searchPasted(repositoryId, text, options),
+    explain: async (repositoryId, question) => {
+      const [explanation, { explainAnswerOf }] = await Promise.all([
+        client.explain(repositoryId, question),
+        import('./client-explain.ts'),
+      ]);
+      return explainAnswerOf(explanation);
+    },
     skipped: (repositoryId) => client.skipped(repositoryId),
     files: (repositoryId) => client.files(repositoryId),
     file: (repositoryId, path) => client.file(repositoryId, path),
