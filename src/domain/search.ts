@@ -1,5 +1,5 @@
 import type { ChunkType, Definition } from './chunk.ts';
-import type { ChunkId, Generation } from './ids.ts';
+import type { ChunkId, Generation, RepositoryId } from './ids.ts';
 import type { LanguageId } from './language.ts';
 
 export type SearchMode = 'hybrid' | 'keyword' | 'meaning';
@@ -18,6 +18,8 @@ export interface SearchOptions {
   readonly fusion?: 'ranked' | 'rrf';
   /** Other weights for some features of the ranking, such as sliders give. */
   readonly weights?: Partial<RankingWeights>;
+  /** As `repo:*` in the query: over all repositories of the device, not only the open one. */
+  readonly everywhere?: boolean;
   /** For measuring: the chunks of one retriever as they come, in place of the ranking. */
   readonly stage?: SearchStage;
 }
@@ -97,6 +99,8 @@ export interface SearchHit {
   readonly type: ChunkType;
   readonly name: string | null;
   readonly language: LanguageId;
+  /** Whose it is, when several repositories were searched. */
+  readonly repository?: HitRepository;
   readonly definitions: readonly Definition[];
   readonly score: number;
   readonly parts: ScoreParts;
@@ -108,6 +112,11 @@ export interface SearchHit {
   readonly snippet: { readonly startLine: number; readonly endLine: number };
   /** Given when a pasted text names the place, which then comes before what is only like the text. */
   readonly named?: NamedPlace;
+}
+
+export interface HitRepository {
+  readonly id: RepositoryId;
+  readonly name: string;
 }
 
 /** How a pasted text names a place. */
@@ -163,6 +172,8 @@ export interface SearchReply {
   readonly problems: readonly QueryProblem[];
   readonly filters: readonly WrittenFilter[];
   readonly vectors: { readonly embedded: number; readonly total: number };
+  /** The repositories that were searched, by name, when `repo:` asked for more than the open one. */
+  readonly repositories?: readonly HitRepository[];
   /** What was read out of a pasted text, when that was asked. */
   readonly pasted?: PastedSummary;
 }

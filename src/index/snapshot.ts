@@ -109,7 +109,7 @@ export class Snapshot {
     return this.comparePlaces(a, b);
   };
 
-  /** Order of chunks as one reads them: by path, then line. Negative when `a` comes first. */
+  /** Order of chunks as one reads them: by path, then line; where joined indexes have the same, by ordinal. Negative when `a` comes first. */
   comparePlaces = (a: number, b: number): number => {
     const pathA = this.fileOf(a).path;
     const pathB = this.fileOf(b).path;
@@ -118,7 +118,7 @@ export class Snapshot {
     const right = this.locate(b);
     return (
       (left.segment.reader.chunks.startLines[left.chunk] as number) -
-      (right.segment.reader.chunks.startLines[right.chunk] as number)
+        (right.segment.reader.chunks.startLines[right.chunk] as number) || a - b
     );
   };
 }

@@ -14,6 +14,7 @@ export async function hitOf(
   const row = segment.reader.chunks.row(chunk);
   const file = generation.snapshot.fileOf(ordinal);
   const text = await generation.texts.chunk(ordinal);
+  const repository = generation.repositories?.find(({ end }) => ordinal < end);
   return {
     chunkId: row.id,
     path: file.path,
@@ -28,5 +29,6 @@ export async function hitOf(
     text,
     marks,
     snippet: chooseSnippet(text, marks, row.startLine, row.definitions),
+    ...(repository && { repository: { id: repository.id, name: repository.name } }),
   };
 }

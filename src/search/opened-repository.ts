@@ -1,6 +1,7 @@
 import { hasCode, type VectorGitError } from '../domain/api.ts';
 import { GramFilter, openSegment, type SegmentReader, Snapshot } from '../index/api.ts';
 import type { BlobRef, Manifest, RepositoryStore, SegmentEntry } from '../storage/api.ts';
+import type { JoinedRepository } from './joined-generation.ts';
 import { TextCache, TextSource } from './text-source.ts';
 
 /** A segment, or only its vectors, that a generation is read without because it is damaged. */
@@ -13,11 +14,15 @@ export interface LeftOut {
 export interface OpenedGeneration {
   readonly manifest: Manifest;
   readonly snapshot: Snapshot;
+  /** Of the snapshot's segments, in their order; those that are left out are not among them. */
+  readonly entries: readonly SegmentEntry[];
   readonly texts: Pick<TextSource, 'chunk' | 'file'>;
   /** Filter of a segment's texts, read at first use; null for a segment that has none that can be read. */
   readonly grams: (segment: number) => Promise<GramFilter | null>;
   /** What is damaged; the rest can be searched. */
   readonly leftOut: readonly LeftOut[];
+  /** By ordinal; given when it is several repositories joined into one. */
+  readonly repositories?: readonly JoinedRepository[];
 }
 
 /** A generation that is held open by its readers. */
@@ -134,6 +139,7 @@ export class OpenedRepository {
     return {
       manifest,
       snapshot,
+      entries,
       texts: new TextSource(snapshot, entries, this.#cache),
       grams: (segment) => this.#gramsOf(entries[segment]?.grams ?? null),
       leftOut,

@@ -10,7 +10,7 @@ import {
   VectorGitError,
 } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
-import { type Snapshot, topK } from '../index/api.ts';
+import { type FileRow, type Snapshot, topK } from '../index/api.ts';
 import { hitOf } from './hit.ts';
 import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
 import { markWords } from './marks.ts';
@@ -138,11 +138,20 @@ export async function search(
       problems: [...query.problems, ...plan.problems],
       filters: query.filters,
       vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
+      ...searchedRepositories(generation),
       milliseconds: ports.now() - startedAt,
     };
   } finally {
     for (const run of runs) run.close();
   }
+}
+
+/** For a reply: nothing when only one repository was asked. */
+function searchedRepositories({
+  repositories,
+}: OpenedGeneration): Pick<SearchReply, 'repositories'> {
+  if (repositories === undefined) return {};
+  return { repositories: repositories.map(({ id, name }) => ({ id, name })) };
 }
 
 /** A stage that is measured alone decides on the mode. */
@@ -157,10 +166,10 @@ function defaultMatch(mode: SearchMode, { stage }: SearchOptions): 'all' | 'any'
 
 /** By segment, whether its vectors are the embedder's: same model, same bytes, same format. Null when none are. */
 export function comparable(
-  { manifest }: OpenedGeneration,
+  { entries }: OpenedGeneration,
   { model }: Embedder,
 ): readonly boolean[] | null {
-  const segments = manifest.segments.map(
+  const segments = entries.map(
     ({ vectors }) =>
       vectors?.modelId === model.id &&
       vectors.modelChecksum === model.checksum &&
@@ -341,16 +350,17 @@ function matched(
   ranked: readonly Ranked[],
   accepted: Uint8Array | null,
 ): { chunks: number; files: number } {
-  const files = new Set<string>();
+  // Rows, not paths: joined repositories may have the same.
+  const files = new Set<FileRow>();
   if (lexical === null || (mode !== 'keyword' && query.words.length > 0)) {
-    for (const { ordinal } of ranked) files.add(snapshot.fileOf(ordinal).path);
+    for (const { ordinal } of ranked) files.add(snapshot.fileOf(ordinal));
     return { chunks: ranked.length, files: files.size };
   }
   let chunks = 0;
   for (let ordinal = 0; ordinal < lexical.scores.length; ordinal++) {
     if (lexical.scores[ordinal] === 0 || (accepted !== null && accepted[ordinal] === 0)) continue;
     chunks++;
-    files.add(snapshot.fileOf(ordinal).path);
+    files.add(snapshot.fileOf(ordinal));
   }
   return { chunks, files: files.size };
 }

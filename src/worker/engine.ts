@@ -21,9 +21,9 @@ import type { KeptCitation } from '../explain/api.ts';
 import { ingest, readSkipped, type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
 import {
   completeQuery,
+  GenerationJoiner,
   type OpenedGeneration,
   type SearchPorts,
-  search,
   searchPasted,
   similarChunks,
 } from '../search/api.ts';
@@ -34,6 +34,7 @@ import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { fileListing, fileView } from './file-views.ts';
 import { HealthDesk } from './health-desk.ts';
 import { HealthLog } from './health-log.ts';
+import { type DeviceSearchPorts, searchRepositories } from './joined-reading.ts';
 import { ModelDesk } from './model-desk.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
@@ -56,7 +57,7 @@ import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
-import { damageProblems, readWhole } from './whole-reading.ts';
+import { readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -98,6 +99,7 @@ export class Engine implements EngineApi {
   readonly #staged = new StagedFiles();
   /** Sources of this session, so that "include anyway" needs no new drop. */
   readonly #sources = new Map<RepositoryId, OpenedSource>();
+  readonly #joiner = new GenerationJoiner();
   readonly #searches = new Map<RequestId, AbortController>();
   /** One ingest at a time; the next one waits for it. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -211,11 +213,9 @@ export class Engine implements EngineApi {
   }
 
   search(requestId: RequestId, id: RepositoryId, query: string, options: SearchOptions) {
-    return this.#reading(requestId, id, async (generation, ports) => {
-      const reply = await search(generation, query, options, ports);
-      const problems = [...reply.problems, ...damageProblems(generation)];
-      return problems.length === reply.problems.length ? reply : { ...reply, problems };
-    });
+    return this.#searching(requestId, id, (ports) =>
+      searchRepositories(id, query, options, { ...ports, joiner: this.#joiner }),
+    );
   }
 
   searchPasted(requestId: RequestId, id: RepositoryId, text: string, options: SearchOptions) {
@@ -242,21 +242,34 @@ export class Engine implements EngineApi {
     id: RepositoryId,
     read: (generation: OpenedGeneration, ports: SearchPorts) => Promise<Value>,
   ) {
+    return this.#searching(requestId, id, (ports) =>
+      readWhole(id, ports.shelf, ports.health, (generation) =>
+        read(generation, { ...ports, embedder: ports.embedderFor(generation.manifest) }),
+      ),
+    );
+  }
+
+  /** One request, which `cancelSearch` may stop, with all that a search needs. */
+  #searching<Value>(
+    requestId: RequestId,
+    id: RepositoryId,
+    run: (ports: Omit<DeviceSearchPorts, 'joiner'>) => Promise<Value>,
+  ) {
     return replying(async (): Promise<Value> => {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);
       try {
-        const ports = {
+        const shelf = await this.#openShelf();
+        return await run({
+          shelf,
+          health: this.#health,
+          // A search never waits for the model: until it is ready the words alone are ranked.
+          embedderFor: (manifest) => this.#models?.embedderFor(manifest) ?? null,
           signal: abort.signal,
           now: () => performance.now(),
-          repositoryName: async () => (await (await this.#openShelf()).record(id)).name,
+          repositoryName: async () => (await shelf.record(id)).name,
           regex: regexWithBudget,
           yieldToEventLoop: eventLoopTurn,
-        };
-        return await this.#whole(id, (generation) => {
-          // A search never waits for the model: until it is ready the words alone are ranked.
-          const embedder = this.#models?.embedderFor(generation.manifest) ?? null;
-          return read(generation, { ...ports, embedder });
         });
       } finally {
         this.#searches.delete(requestId);
@@ -404,6 +417,7 @@ export class Engine implements EngineApi {
         const shelf = await this.#openShelf();
         await asWriter(id, () => shelf.remove(id));
         this.#sources.delete(id);
+        this.#joiner.forget();
         this.#announce({ type: 'removed', repositoryId: id });
       });
       return null;
@@ -712,6 +726,7 @@ export class Engine implements EngineApi {
     const telling = this.#telling.then(async () => {
       const shelf = await this.#openShelf();
       await shelf.refresh(id);
+      this.#joiner.forget();
       const canary = await shelf.canaryOf(id, manifest);
       if (canary !== null) this.#onEvent({ type: 'canary', canary });
       this.#announce({ type: 'committed', repositoryId: id, generation });

@@ -60,7 +60,7 @@ export const FILTER_TERMS: readonly FilterTerm[] = [
   {
     name: 'repo',
     aliases: ['repository'],
-    meaning: 'Part of the repository’s name',
+    meaning: 'Repositories of this device with it in their name; * for all',
     example: 'repo:server',
     isExclusive: true,
   },

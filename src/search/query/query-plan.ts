@@ -158,6 +158,13 @@ class Evaluator {
     const { snapshot } = this.#generation;
     const kept = new Uint8Array(within.length);
     if (filter.kind === 'repository') {
+      const { repositories } = this.#generation;
+      if (repositories !== undefined) {
+        for (const { name, start, end } of repositories) {
+          if (filter.matches(name)) kept.set(within.subarray(start, end), start);
+        }
+        return kept;
+      }
       return filter.matches(await this.#repositoryName()) ? within : kept;
     }
     if (filter.kind === 'path' || filter.kind === 'language') {

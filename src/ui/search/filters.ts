@@ -4,7 +4,7 @@
  */
 import type { SearchHit, WrittenFilter } from '../../domain/api.ts';
 
-export type FilterKey = 'lang' | 'path';
+export type FilterKey = 'lang' | 'path' | 'repo';
 
 export interface Facet {
   readonly value: string;
@@ -97,5 +97,5 @@ function sharedPrefix(folders: readonly (readonly string[])[]): number {
 }
 
 function pattern(): RegExp {
-  return /(?<=^|\s)(lang|path):(?:"([^"]*)"|(\S+))/g;
+  return /(?<=^|\s)(lang|path|repo):(?:"([^"]*)"|(\S+))/g;
 }

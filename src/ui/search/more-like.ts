@@ -4,9 +4,9 @@ import type { Stores } from '../stores/stores.ts';
 /** Shows in the list what is most like a hit, or says why that cannot be. */
 export async function moreLike(
   { search, notices }: Pick<Stores, 'search' | 'notices'>,
-  { path, startLine }: SearchHit,
+  { path, startLine, repository }: SearchHit,
 ): Promise<void> {
-  if (await search.like({ path, startLine })) return;
+  if (await search.like({ path, startLine }, repository?.id)) return;
   notices.tell({
     key: 'more-like',
     tone: 'info',

@@ -23,6 +23,7 @@ import { occurrenceText } from './occurrence-text.ts';
 import { PastedChip } from './pasted-chip.tsx';
 import styles from './result-head.module.css';
 import { SaveSearch } from './save-search.tsx';
+import { ScopeChip } from './scope-chip.tsx';
 import { UnknownTerms } from './unknown-terms.tsx';
 
 const MAX_CHIPS = 6;
@@ -150,7 +151,7 @@ function Filters({ answer }: { readonly answer: Answer }) {
   const { filters, hits } = answer.reply;
   const languages = useful(languageFacets(hits, filters));
   const folders = useful(folderFacets(hits, filters));
-  if (filters.length + languages.length + folders.length === 0) return null;
+  const isWide = filters.some(({ name }) => name === 'repo');
   const add = (key: FilterKey, value: string) => () =>
     place.go({ query: toggleFilter(place.getState().query, key, value) });
   return (
@@ -168,6 +169,7 @@ function Filters({ answer }: { readonly answer: Answer }) {
           <X size={12} aria-hidden />
         </button>
       ))}
+      {!isWide && <ScopeChip />}
       {languages.map(({ value, hits: count }) => (
         <button
           key={`lang:${value}`}
@@ -201,5 +203,6 @@ function useful(facets: readonly Facet[]): readonly Facet[] {
 
 function filterText({ name, value, negated }: WrittenFilter): string {
   const shown = name === 'lang' ? languageName(value) : printable(value);
+  if (name === 'repo' && value === '*' && !negated) return 'all repositories';
   return `${negated ? 'not ' : ''}${name === 'lang' ? '' : `${name}: `}${shown}`;
 }

@@ -74,7 +74,7 @@ function FileRow({ row, id, selected, files, onAct }: Of<'file'>) {
       aria-setsize={files}
       aria-expanded={open}
       aria-selected={selected}
-      aria-label={`${printable(group.path)}, ${plural(group.hits.length, 'hit')}`}
+      aria-label={`${repositoryText(group)}${printable(group.path)}, ${plural(group.hits.length, 'hit')}`}
       className={classNames(styles.file, selected && styles.selected)}
       data-selected={selected || undefined}
       title={printable(group.path)}
@@ -116,6 +116,9 @@ function FileName({ group, open }: FileNameProps) {
         className={classNames(styles.chevron, open && styles.open)}
       />
       <span className={styles.path}>
+        {group.repository !== null && (
+          <span className={styles.repository}>{printable(group.repository)}</span>
+        )}
         <span className={styles.folder}>{printable(folderOf(group.path))}</span>
         <span className={styles.name}>{printable(baseName(group.path))}</span>
       </span>
@@ -123,6 +126,10 @@ function FileName({ group, open }: FileNameProps) {
       <span className={styles.fact}>{plural(group.hits.length, 'hit')}</span>
     </>
   );
+}
+
+function repositoryText({ repository }: FileGroup): string {
+  return repository === null ? '' : `${printable(repository)}: `;
 }
 
 function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {

@@ -9,11 +9,11 @@ import { Failure } from '../components/failure.tsx';
 import { useMedia } from '../components/use-media.ts';
 import type { PlaceStore } from '../stores/place-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
-import { useStores } from '../stores/stores.ts';
+import { useRepository, useStores } from '../stores/stores.ts';
 import { type Row, rowsOf } from './grouping.ts';
 import { moreLike } from './more-like.ts';
 import { NoResults } from './no-results.tsx';
-import { leafTo, openHit } from './open-hit.ts';
+import { leafTo, openHit, repositoryOf } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
 import { FILE_HEIGHT_PX, FileOverhead, ResultRow, rowHeight } from './result-rows.tsx';
 import styles from './results.module.css';
@@ -54,6 +54,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
   const { unfolding, selected } = useStore(search.reading);
   const path = useStore(place, (state) => state.path);
   const start = useStore(place, (state) => state.lines?.start ?? null);
+  const open = useRepository()?.id;
+  const isOf = ({ repository }: SearchHit) => repository === undefined || repository.id === open;
   const beside = useMedia('(min-width: 600px)');
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(answer.groups, unfolding), [answer, unfolding]);
@@ -103,12 +105,12 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
         break;
       case 'file':
         search.reading.setState({
-          unfolding: { ...unfolding, closed: toggled(unfolding.closed, row.group.path) },
+          unfolding: { ...unfolding, closed: toggled(unfolding.closed, row.group.key) },
         });
         break;
       case 'more':
         search.reading.setState({
-          unfolding: { ...unfolding, whole: toggled(unfolding.whole, row.path) },
+          unfolding: { ...unfolding, whole: toggled(unfolding.whole, row.file) },
         });
         break;
     }
@@ -223,7 +225,12 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
                 row={row}
                 id={rowId(item.index)}
                 selected={item.index === at}
-                current={row.kind === 'hit' && row.hit.path === path && row.hit.startLine === start}
+                current={
+                  row.kind === 'hit' &&
+                  isOf(row.hit) &&
+                  row.hit.path === path &&
+                  row.hit.startLine === start
+                }
                 mode={reply.mode}
                 files={answer.groups.length}
                 onAct={act}
@@ -246,7 +253,7 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
 /** What one would paste into an issue: the place as a link, and the code. */
 function asMarkdown(place: PlaceStore, hit: SearchHit): string {
   const lines = { start: hit.startLine, end: hit.endLine };
-  const left = { query: '', mode: 'hybrid' as const, pasted: null };
+  const left = { query: '', mode: 'hybrid' as const, pasted: null, ...repositoryOf(hit) };
   const there = { ...place.getState(), ...left, path: hit.path, lines };
   const link = new URL(formatPlace(there), location.href).href;
   const fence = hit.text.includes('```') ? '````' : '```';

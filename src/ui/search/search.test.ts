@@ -41,8 +41,8 @@ describe('grouping', () => {
       hit({ path: 'a', startLine: 2 }),
     ];
     expect(groupByFile([a1, b1, a2])).toEqual([
-      { path: 'a', language: 'typescript', hits: [a1, a2] },
-      { path: 'b', language: 'typescript', hits: [b1] },
+      { key: 'a', path: 'a', repository: null, language: 'typescript', hits: [a1, a2] },
+      { key: 'b', path: 'b', repository: null, language: 'typescript', hits: [b1] },
     ]);
   });
 

@@ -58,7 +58,7 @@ export interface SearchStore extends StoreApi<SearchState> {
   /** Asks again, with more hits or over the newest generation. */
   again(limit?: number): void;
   /** Shows what is most like a hit in place of the query's list; false when the hit has no vector (any more). */
-  like(place: ChunkPlace): Promise<boolean>;
+  like(place: ChunkPlace, repository?: RepositoryId): Promise<boolean>;
   /** Back from likeness to the query's list. */
   leaveLikeness(): void;
 }
@@ -89,7 +89,7 @@ export function createSearchStore(
     newest += 1;
     const turn = newest;
     const before = answerOf(store.getState());
-    const answer = before?.repositoryId === repository.id ? before : null;
+    const answer = before?.repositoryId === repository.id || asksWidely(query) ? before : null;
     store.setState({ state: 'searching', answer }, true);
     try {
       const reply =
@@ -129,15 +129,16 @@ export function createSearchStore(
     }
   };
 
-  const like = async (here: ChunkPlace): Promise<boolean> => {
+  const like = async (here: ChunkPlace, repository?: RepositoryId): Promise<boolean> => {
     const answer = answerOf(store.getState());
     if (answer === null) return false;
+    const of = repository ?? answer.repositoryId;
     newest += 1;
     const turn = newest;
     const start = performance.now();
     store.setState({ state: 'searching', answer }, true);
     try {
-      const hits = await client.similar(answer.repositoryId, here);
+      const hits = await client.similar(of, here);
       if (turn !== newest) return true;
       if (hits === null) {
         store.setState({ state: 'ready', answer, stale: false }, true);
@@ -156,7 +157,7 @@ export function createSearchStore(
         filters: [],
       };
       reading.setState({ unfolding: FOLDED, selected: null }, true);
-      const next: Answer = { ...answer, reply, groups, like: here };
+      const next: Answer = { ...answer, repositoryId: of, reply, groups, like: here };
       store.setState({ state: 'ready', answer: next, stale: false }, true);
     } catch (error) {
       if (turn !== newest) return true;
@@ -176,7 +177,12 @@ export function createSearchStore(
       if (store.getState().state !== 'idle') store.setState({ state: 'idle' }, true);
       return;
     }
-    const question = JSON.stringify([repository.id, query, mode, pasted]);
+    const question = JSON.stringify([
+      asksWidely(query) ? null : repository.id,
+      query,
+      mode,
+      pasted,
+    ]);
     if (question === asked) return;
     asked = question;
     limit = DEFAULT_HIT_LIMIT;
@@ -233,6 +239,11 @@ export function createSearchStore(
       if (repository !== null) void ask(repository);
     },
   };
+}
+
+/** A query with `repo:` has the same answer, whichever repository is open. */
+function asksWidely(query: string): boolean {
+  return /(?:^|[\s(-])repo(?:sitory)?:\S/i.test(query);
 }
 
 const rest = () => new Promise<void>((resolve) => setTimeout(resolve, EMPTY_DELAY_MS));

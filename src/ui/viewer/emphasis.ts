@@ -1,7 +1,15 @@
 /** What of the present search lies in the open file. */
-import type { ChunkType, DefinitionKind, SearchHit, Span } from '../../domain/api.ts';
+import type { ChunkType, DefinitionKind, RepositoryId, SearchHit, Span } from '../../domain/api.ts';
 import type { FileOutline, FileView } from '../../worker/protocol.ts';
 import type { LineRange } from '../app/place.ts';
+
+/** Those of one repository, when several were searched. */
+export function hitsOf(
+  hits: readonly SearchHit[],
+  repository: RepositoryId | undefined,
+): readonly SearchHit[] {
+  return hits.filter((hit) => hit.repository === undefined || hit.repository.id === repository);
+}
 
 /** Ranges of the hits in this file, ascending, each once. */
 export function hitRanges(hits: readonly SearchHit[], path: string): readonly LineRange[] {

@@ -11,10 +11,10 @@ import { Failure } from '../components/failure.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
 import { answerOf } from '../stores/search-store.ts';
-import { useStores } from '../stores/stores.ts';
+import { useRepository, useStores } from '../stores/stores.ts';
 import { closeFile } from './close-file.ts';
 import type { CodeEditor, Emphasis } from './code-editor.ts';
-import { hitRanges, symbolsOf, wordSpans } from './emphasis.ts';
+import { hitRanges, hitsOf, symbolsOf, wordSpans } from './emphasis.ts';
 import { LikeSelection } from './like-selection.tsx';
 import { loadCodeView } from './load-code-view.ts';
 import { SymbolTrail } from './symbol-trail.tsx';
@@ -77,7 +77,9 @@ export function Viewer() {
 function OpenFile({ view }: { readonly view: FileView }) {
   const { place, search, settings } = useStores();
   const lines = useStore(place, (state) => (state.path === view.path ? state.lines : null));
-  const hits = useStore(search, (state) => answerOf(state)?.reply.hits ?? null);
+  const answered = useStore(search, (state) => answerOf(state)?.reply.hits ?? null);
+  const repository = useRepository()?.id;
+  const hits = useMemo(() => answered && hitsOf(answered, repository), [answered, repository]);
   const wrap = useStore(settings, (state) => state.wrap);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const [topLine, setTopLine] = useState(1);
