@@ -66,6 +66,8 @@ export interface EngineClient {
   sync(id: RepositoryId, options?: IngestCallOptions): Promise<IngestResult>;
   /** A newer search cancels the older one, which rejects with `cancelled`. */
   search(id: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
+  /** Beside the search that is shown: it cancels nothing and nothing cancels it. For counts and measurements. */
+  searchBeside(id: RepositoryId, query: string, options?: SearchOptions): Promise<SearchReply>;
   /** What a text that was copied from elsewhere names, then what is like it: code, an error, a stack trace, a diff. */
   searchPasted(id: RepositoryId, text: string, options?: SearchOptions): Promise<SearchReply>;
   /** The answer from the code alone. A newer one cancels the older, which rejects with `cancelled`. */
@@ -137,6 +139,8 @@ class WorkerEngineClient implements EngineClient {
   /** Of the requests under way: how each hears that the worker is gone. */
   readonly #waiting = new Set<(error: VectorGitError) => void>();
   #crashedAt = Number.NEGATIVE_INFINITY;
+  /** Made so far: numbers them. */
+  #searches = 0;
   #lastSearch = 0;
   /** Counts down, so that its ids never meet those of searches. */
   #lastExplain = 0;
@@ -295,10 +299,17 @@ class WorkerEngineClient implements EngineClient {
     return this.#call((remote) => remote.searchPasted(requestId, id, text, options));
   }
 
+  searchBeside(id: RepositoryId, query: string, options: SearchOptions = {}): Promise<SearchReply> {
+    this.#searches++;
+    const requestId = this.#searches;
+    return this.#call((remote) => remote.search(requestId, id, query, options));
+  }
+
   /** The number of a new search, which cancels the one before it. */
   #newestSearch(): RequestId {
     const older = this.#lastSearch;
-    this.#lastSearch++;
+    this.#searches++;
+    this.#lastSearch = this.#searches;
     if (older > 0) void this.#remote.cancelSearch(older);
     return this.#lastSearch;
   }

@@ -6,7 +6,6 @@ import { DropArea } from '../library/drop-area.tsx';
 import { FileFinder } from '../library/file-finder.tsx';
 import { FolderInput } from '../library/folder-input.tsx';
 import { ProgressPanel } from '../library/progress-panel.tsx';
-import { SkippedPanel } from '../library/skipped-panel.tsx';
 import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
 import { IntakeFailure } from '../notices/intake-failure.tsx';
@@ -23,6 +22,9 @@ import { Workspace } from './workspace.tsx';
 
 const StorageSheet = lazy(async () => ({
   default: (await import('../storage/storage-sheet.tsx')).StorageSheet,
+}));
+const SkippedPanel = lazy(async () => ({
+  default: (await import('../library/skipped-panel.tsx')).SkippedPanel,
 }));
 const HistorySheet = lazy(async () => ({
   default: (await import('../history/history-sheet.tsx')).HistorySheet,
@@ -176,7 +178,16 @@ function Surfaces() {
     case 'finder':
       return repository && <FileFinder repository={repository} onClose={close} />;
     case 'skipped':
-      return repository && <SkippedPanel repository={repository} onClose={close} />;
+      return (
+        repository && (
+          <Suspense>
+            <SkippedPanel
+              repository={repository}
+              onClose={() => surface.setState({ surface: 'none', skipped: null })}
+            />
+          </Suspense>
+        )
+      );
     case 'storage':
       return (
         <Suspense>

@@ -12,6 +12,7 @@ import { formatBytes, formatCount, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Sheet } from '../components/sheet.tsx';
+import { letThrough } from '../search/skipped-matches.ts';
 import { useStores } from '../stores/stores.ts';
 import { SKIP_TEXTS } from './skip-text.ts';
 import styles from './skipped-panel.module.css';
@@ -23,8 +24,10 @@ interface SkippedPanelProps {
 
 /** Everything that was seen and left out, by reason. */
 export function SkippedPanel({ repository, onClose }: SkippedPanelProps) {
-  const { skipped } = useStores();
+  const { skipped, surface } = useStores();
   const state = useStore(skipped);
+  const view = useStore(surface, (shown) => shown.skipped);
+  const filters = view?.filters ?? [];
   useEffect(() => skipped.show(repository), [skipped, repository]);
   return (
     <Sheet
@@ -38,26 +41,43 @@ export function SkippedPanel({ repository, onClose }: SkippedPanelProps) {
           {plural(repository.skipped, 'entry', 'entries')} skipped. A folder that is left out as a
           whole is one entry.
         </p>
+        {filters.length > 0 && (
+          <p className={styles.filtered}>
+            Only what{' '}
+            {filters.map(({ name, value, negated, span }) => (
+              <code key={span.start}>{printable(`${negated ? '-' : ''}${name}:${value}`)}</code>
+            ))}{' '}
+            would let through; folders that were left out as a whole may hold more.
+            <Button look="link" onClick={() => surface.setState({ skipped: null })}>
+              Show all
+            </Button>
+          </p>
+        )}
         {state.state === 'failed' && (
           <Failure failure={state.failure} onRetry={() => skipped.retry(repository)} />
         )}
         {state.state === 'loading' && <p>Fetching the list …</p>}
         {state.state === 'ready' &&
-          byReason(state.entries).map(([reason, entries]) => (
-            <ReasonGroup
-              key={reason}
-              reason={reason}
-              entries={entries}
-              repository={repository}
-              onIncluded={onClose}
-            />
-          ))}
+          byReason(filters.length > 0 ? letThrough(state.entries, filters) : state.entries).map(
+            ([reason, entries]) => (
+              <ReasonGroup
+                key={`${reason} ${filters.length}`}
+                shown={view?.reason === reason}
+                reason={reason}
+                entries={entries}
+                repository={repository}
+                onIncluded={onClose}
+              />
+            ),
+          )}
       </div>
     </Sheet>
   );
 }
 
 interface ReasonGroupProps {
+  /** Open from the start, however many there are. */
+  readonly shown: boolean;
   readonly reason: SkipReason;
   readonly entries: readonly SkippedEntry[];
   readonly repository: RepositorySummary;
@@ -66,9 +86,9 @@ interface ReasonGroupProps {
 
 const ENTRY_HEIGHT_PX = 44;
 
-function ReasonGroup({ reason, entries, repository, onIncluded }: ReasonGroupProps) {
+function ReasonGroup({ shown, reason, entries, repository, onIncluded }: ReasonGroupProps) {
   const { intake } = useStores();
-  const [open, setOpen] = useState(entries.length <= 5);
+  const [open, setOpen] = useState(shown || entries.length <= 5);
   const [asking, setAsking] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SearchHit } from '../../domain/api.ts';
 import { formatPlace } from '../app/place.ts';
@@ -12,7 +12,6 @@ import { type Answer, answerOf } from '../stores/search-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import { type Row, rowsOf } from './grouping.ts';
 import { moreLike } from './more-like.ts';
-import { NoResults } from './no-results.tsx';
 import { leafTo, openHit, repositoryOf } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
 import { FILE_HEIGHT_PX, FileOverhead, ResultRow, rowHeight } from './result-rows.tsx';
@@ -20,6 +19,10 @@ import styles from './results.module.css';
 import { RESULTS_ID } from './results-id.ts';
 import { SEARCH_FIELD_ID } from './search-field.tsx';
 import { StartPanel } from './start-panel.tsx';
+
+const NoResults = lazy(async () => ({
+  default: (await import('./no-results.tsx')).NoResults,
+}));
 
 const MAX_HITS = 1000;
 const PAGE_ROWS = 8;
@@ -40,7 +43,11 @@ export function Results() {
       )}
       {answer &&
         (answer.groups.length === 0 ? (
-          state.state !== 'failed' && <NoResults answer={answer} />
+          state.state !== 'failed' && (
+            <Suspense>
+              <NoResults answer={answer} />
+            </Suspense>
+          )
         ) : (
           <ResultTree answer={answer} />
         ))}
