@@ -60,7 +60,7 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
   const [offer, setOffer] = useState(NOTHING);
   const [at, setAt] = useState<number | null>(null);
   const completer = useRef<Completer | null>(null);
-  // Arrow keys and clicks tell of the same caret again.
+  // Arrow keys and clicks tell of the same caret again, also after the list was asked for.
   const followed = useRef('');
 
   useEffect(() => {
@@ -104,7 +104,7 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
   };
   const follow = (caret: number | null, occasion: Occasion = 'typing') => {
     const question = { query: place.getState().query, caret: caret ?? 0, occasion };
-    const key = JSON.stringify(question);
+    const key = JSON.stringify([question.query, caret]);
     if (occasion === 'typing' && key === followed.current) return;
     followed.current = key;
     const kept = occasion === 'asked' && question.query === '' ? keptItems() : [];
