@@ -181,13 +181,15 @@ export class OpenedRepository {
   }
 
   async #read(entry: SegmentEntry, vectorsBlob: BlobRef | null): Promise<SegmentReader> {
-    const [files, chunks, postings, vectors] = await Promise.all([
-      this.#store.readBlob(entry.files),
-      this.#store.readBlob(entry.chunks),
-      this.#store.readBlob(entry.postings),
-      vectorsBlob === null ? null : this.#store.readBlob(vectorsBlob),
-    ]);
-    return openSegment({ files, chunks, postings, vectors });
+    const { files, chunks, postings } = entry;
+    const refs = [files, chunks, postings, ...(vectorsBlob === null ? [] : [vectorsBlob])];
+    const [first, second, third, vectors = null] = (await this.#store.readBlobs(refs)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array?,
+    ];
+    return openSegment({ files: first, chunks: second, postings: third, vectors });
   }
 }
 

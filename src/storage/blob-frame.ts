@@ -32,16 +32,19 @@ const HEADER_BYTES = 24;
 /**
  * A stored blob: u32 magic, u16 frame version, u16 kind, u32 payload bytes, u32 zero, 8 bytes XXH64 of the payload,
  * payload. The same length and checksum stand in the manifest, so that a whole blob in a wrong place is noticed
- * too; every byte of the header is compared at reading.
+ * too; every byte of the header is compared at reading. The checksum is taken by who makes the ref.
  */
-export function frame(kind: BlobKind, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+export function frame(
+  { kind, checksum: known }: Pick<BlobRef, 'kind' | 'checksum'>,
+  payload: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const framed = new Uint8Array(HEADER_BYTES + payload.length);
   const view = new DataView(framed.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint16(4, FRAME_VERSION, true);
   view.setUint16(6, BLOB_KINDS[kind], true);
   view.setUint32(8, payload.length, true);
-  view.setBigUint64(16, BigInt(`0x${checksum(payload)}`), false);
+  view.setBigUint64(16, BigInt(`0x${known}`), false);
   framed.set(payload, HEADER_BYTES);
   return framed;
 }

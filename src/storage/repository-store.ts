@@ -38,6 +38,17 @@ export interface KeptGeneration {
   readonly label: string | null;
 }
 
+/** What is to become a blob. */
+export interface UnstoredBlob {
+  readonly kind: BlobKind;
+  readonly payload: Uint8Array;
+}
+
+interface FramedBlob {
+  readonly ref: BlobRef;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Errors of the database that concern one record, while others can be read. */
 const RECORD_ERRORS: ReadonlySet<string> = new Set([
   'NotReadableError',
@@ -117,21 +128,29 @@ export class RepositoryStore {
 
   /** Stores a payload under a new key. Nothing sees it until a manifest that names it is committed. */
   async writeBlob(kind: BlobKind, payload: Uint8Array): Promise<BlobRef> {
-    const ref: BlobRef = {
-      key: `${kind}/${crypto.randomUUID()}`,
-      kind,
-      bytes: payload.length,
-      checksum: checksum(payload),
-    };
-    await failPoint?.('blob.before');
-    await this.#put(ref.key, frame(kind, payload));
-    await failPoint?.('blob.after');
-    return ref;
+    const [ref] = await this.writeBlobs([{ kind, payload }]);
+    return ref as BlobRef;
   }
 
-  async #put(key: string, framed: Uint8Array): Promise<void> {
+  /** The same of several in one transaction: all of them are stored, or none. Refs in their order. */
+  async writeBlobs(parts: readonly UnstoredBlob[]): Promise<BlobRef[]> {
+    const framed = parts.map(({ kind, payload }): FramedBlob => {
+      const key = `${kind}/${crypto.randomUUID()}`;
+      const ref = { key, kind, bytes: payload.length, checksum: checksum(payload) };
+      return { ref, bytes: frame(ref, payload) };
+    });
+    await failPoint?.('blob.before');
+    await this.#put(framed);
+    await failPoint?.('blob.after');
+    return framed.map(({ ref }) => ref);
+  }
+
+  async #put(blobs: readonly FramedBlob[]): Promise<void> {
     await this.#run('store a part of the index', ['blobs'], 'relaxed', (tx) =>
-      Promise.all([tx.put('blobs', framed, key), failPoint?.('blob.inside', tx)]),
+      Promise.all([
+        ...blobs.map(({ ref, bytes }) => tx.put('blobs', bytes, ref.key)),
+        failPoint?.('blob.inside', tx),
+      ]),
     );
   }
 
@@ -141,15 +160,33 @@ export class RepositoryStore {
    */
   async restoreBlob(ref: BlobRef, payload: Uint8Array): Promise<boolean> {
     if (payload.length !== ref.bytes || checksum(payload) !== ref.checksum) return false;
-    await this.#put(ref.key, frame(ref.kind, payload));
+    await this.#put([{ ref, bytes: frame(ref, payload) }]);
     this.#damaged.delete(ref.key);
     return true;
   }
 
   /** The payload, verified against the manifest's length and checksum: `index/corrupt` otherwise. */
   async readBlob(ref: BlobRef): Promise<Uint8Array> {
+    return this.#verified(ref, () => this.#stored(ref));
+  }
+
+  /** The same of several, read in one transaction. */
+  async readBlobs(refs: readonly BlobRef[]): Promise<Uint8Array[]> {
+    let stored: unknown[];
     try {
-      const payload = unframe(await this.#stored(ref), ref);
+      stored = await this.#records.run(['blobs'], 'read', (tx) =>
+        Promise.all(refs.map(({ key }) => tx.get('blobs', key))),
+      );
+    } catch {
+      // Read apart, the one that fails is told from the others.
+      return Promise.all(refs.map((ref) => this.readBlob(ref)));
+    }
+    return Promise.all(refs.map((ref, index) => this.#verified(ref, () => stored[index])));
+  }
+
+  async #verified(ref: BlobRef, stored: () => unknown): Promise<Uint8Array> {
+    try {
+      const payload = unframe(await stored(), ref);
       this.#damaged.delete(ref.key);
       return payload;
     } catch (error) {

@@ -101,6 +101,8 @@ export class Engine implements EngineApi {
   readonly #sources = new Map<RepositoryId, OpenedSource>();
   readonly #joiner = new GenerationJoiner();
   readonly #searches = new Map<RequestId, AbortController>();
+  /** Of searches under way. */
+  readonly #answers = new Set<Promise<unknown>>();
   /** One ingest at a time; the next one waits for it. */
   #queue: Promise<unknown> = Promise.resolve();
   #running: { readonly id: RepositoryId | null; readonly abort: AbortController } | null = null;
@@ -255,7 +257,7 @@ export class Engine implements EngineApi {
     id: RepositoryId,
     run: (ports: Omit<DeviceSearchPorts, 'joiner'>) => Promise<Value>,
   ) {
-    return replying(async (): Promise<Value> => {
+    const answering = replying(async (): Promise<Value> => {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);
       try {
@@ -275,6 +277,8 @@ export class Engine implements EngineApi {
         this.#searches.delete(requestId);
       }
     });
+    this.#answers.add(answering);
+    return answering.finally(() => this.#answers.delete(answering));
   }
 
   cancelSearch(requestId: RequestId) {
@@ -453,6 +457,8 @@ export class Engine implements EngineApi {
   async #start(canaries: readonly Canary[]): Promise<void> {
     try {
       await this.#health.checkAll(canaries);
+      // To read the model holds the thread for some 100 ms: the words of who asks at once are answered first.
+      await Promise.all(this.#answers);
       await this.#models?.embedder();
       await this.#resume('all');
     } catch (error) {

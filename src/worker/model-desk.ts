@@ -23,6 +23,9 @@ const KNOWN_MODELS = [
   'jinaai/jina-embeddings-v2-base-code',
 ];
 
+/** Between two messages of how much of a model has come. */
+const PROGRESS_MS = 100;
+
 /** List of the models that a host adds: `{ "models": ["owner/name", …] }`. */
 const HOST_LIST = 'models/index.json';
 
@@ -152,7 +155,11 @@ export class ModelDesk {
 
   #load(id: string): Promise<Embedder> {
     this.#tell({ state: 'loading', id, loadedBytes: 0, totalBytes: 0 });
+    let toldAt = performance.now();
     return loadModel(id, this.#ports.baseUrl, (loadedBytes, totalBytes) => {
+      // It comes in hundreds of pieces, while a first search is waited for.
+      if (performance.now() - toldAt < PROGRESS_MS) return;
+      toldAt = performance.now();
       this.#tell({ state: 'loading', id, loadedBytes, totalBytes });
     });
   }

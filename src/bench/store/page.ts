@@ -83,12 +83,15 @@ Object.assign(globalThis, { bench });
 async function commitByStore(name: string, manifest: Manifest, segments: Part[][]) {
   const store = await RepositoryStore.open(name);
   const payloads = segments.map((parts) =>
-    parts.map(({ kind, framed }) => ({ kind, payload: framed.subarray(HEADER_BYTES) })),
+    parts.map(({ kind, framed }) => ({
+      kind: kind as 'text',
+      payload: framed.subarray(HEADER_BYTES),
+    })),
   );
   let parent = 0 as Generation;
   const startedAt = performance.now();
   for (const [index, parts] of payloads.entries()) {
-    await Promise.all(parts.map(({ kind, payload }) => store.writeBlob(kind as 'text', payload)));
+    await store.writeBlobs(parts);
     const draft = { ...manifest, segments: manifest.segments.slice(0, index + 1) };
     parent = (await store.commit(parent, draft, 0)).generation;
   }

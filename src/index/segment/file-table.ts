@@ -95,6 +95,14 @@ export function bytesOfHex(hex: string): Uint8Array {
   return bytes;
 }
 
+const DIGITS = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
+
+/** At once, from the codes of its digits: an index of 50,000 chunks has 11,000 hashes to read before its first answer. */
 export function hexOfBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const codes: number[] = [];
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] as number;
+    codes.push(DIGITS[byte >> 4] as number, DIGITS[byte & 15] as number);
+  }
+  return String.fromCharCode(...codes);
 }

@@ -135,19 +135,40 @@ function partsOf(reader: SegmentReader): readonly PathParts[] {
 }
 
 function pathParts(path: string): PathParts {
-  const segments = path.split('/');
-  const name = segments.pop() ?? '';
+  const slash = path.lastIndexOf('/');
+  const { folder, last, depth } = folderOf(path.slice(0, Math.max(0, slash)));
+  const name = path.slice(slash + 1);
   // The last extension only: `Serializer.Json.cs` is not the file that `Serializer.cs` is.
   const dot = name.lastIndexOf('.');
   const stem = dot < 1 ? name : name.slice(0, dot);
   const speaksForFolder = FOLDER_FILES.has(stem.toLowerCase());
   return {
-    terms: termsOf(speaksForFolder ? `${stem} ${segments.at(-1) ?? ''}` : stem),
+    terms: termsOf(speaksForFolder ? `${stem} ${last}` : stem),
     plainStem: plainName(stem),
-    folder: segments.slice(-FOLDERS).join('/'),
+    folder,
     isTest: isTestPath(path),
-    depth: segments.length,
+    depth,
   };
+}
+
+interface FolderParts {
+  readonly path: string;
+  /** The last folders, joined by `/`. */
+  readonly folder: string;
+  readonly last: string;
+  readonly depth: number;
+}
+
+/** Files of a folder follow each other. */
+let folderBefore: FolderParts = { path: '', folder: '', last: '', depth: 0 };
+
+function folderOf(path: string): FolderParts {
+  if (folderBefore.path !== path) {
+    const names = path === '' ? [] : path.split('/');
+    const folder = names.slice(-FOLDERS).join('/');
+    folderBefore = { path, folder, last: names.at(-1) ?? '', depth: names.length };
+  }
+  return folderBefore;
 }
 
 /** Parts of words, which repeat over a repository's paths; emptied when it has grown large. */
