@@ -42,6 +42,7 @@ export {
   promptText,
   repairMessages,
 } from './prompt.ts';
+export { findingsToKeep, type KeptFindings, readKeptFindings, recallAnswer } from './recall.ts';
 export { type CitationFate, fateOf, type KeptCitation, type PresentState } from './recheck.ts';
 export {
   failureOfModel,

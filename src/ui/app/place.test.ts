@@ -9,6 +9,8 @@ test.each<[Place, string]>([
   [at({ repository: 'rxjs' }), '#/rxjs'],
   [at({ repository: 'rxjs', query: 'retry delay' }), '#/rxjs?q=retry+delay'],
   [at({ repository: 'rxjs', query: 'x', mode: 'meaning' }), '#/rxjs?q=x&mode=meaning'],
+  [at({ repository: 'r', query: 'x', explain: 'why x' }), '#/r?q=x&explain=why+x'],
+  [at({ repository: 'r', explain: '' }), '#/r?explain='],
   [at({ repository: 'r', path: 'src/a.ts' }), '#/r/src/a.ts'],
   [at({ repository: 'r', path: 'a.ts', lines: { start: 7, end: 7 } }), '#/r/a.ts:L7'],
   [at({ repository: 'r', path: 'a.ts', lines: { start: 7, end: 9 } }), '#/r/a.ts:L7-L9'],
@@ -44,6 +46,7 @@ test('every place survives the address bar', () => {
     query: fc.string({ unit: 'grapheme' }),
     mode: fc.constantFrom('hybrid' as const, 'keyword' as const, 'meaning' as const),
     pasted: fc.option(fc.string({ unit: 'grapheme', minLength: 1 })),
+    explain: fc.option(fc.string({ unit: 'grapheme' })),
   });
   fc.assert(
     fc.property(place, (original) => {

@@ -4,6 +4,7 @@
  *
  *     #/<repository>/<path>:L10-L20?q=<query>&mode=keyword
  *     #/<repository>?paste=<text>
+ *     #/<repository>?q=<query>&explain=<question>
  *
  * Each path segment is percent-encoded (so `:` and `?` in names are safe); the repository goes by its
  * name, not its id, so that a link also works for somebody who has dropped the same repository.
@@ -24,6 +25,8 @@ export interface Place {
   readonly mode: SearchMode;
   /** A text that was copied from elsewhere and stands in the query's place, which is empty then. */
   readonly pasted: string | null;
+  /** The question that Explain answers, empty when none was asked yet; null when Explain is closed. */
+  readonly explain: string | null;
 }
 
 export const NOWHERE: Place = {
@@ -33,6 +36,7 @@ export const NOWHERE: Place = {
   query: '',
   mode: 'hybrid',
   pasted: null,
+  explain: null,
 };
 
 /** The fragment for a place, with `#`; the empty place gives `#/`. */
@@ -43,6 +47,7 @@ export function formatPlace(place: Place): string {
   const parameters = new URLSearchParams();
   if (place.query !== '') parameters.set('q', place.query);
   if (place.pasted !== null) parameters.set('paste', place.pasted);
+  if (place.explain !== null) parameters.set('explain', place.explain);
   if (place.mode !== 'hybrid') parameters.set('mode', place.mode);
   const query = parameters.toString();
   return `#/${path}${lines}${query === '' ? '' : `?${query}`}`;
@@ -63,6 +68,7 @@ export function parsePlace(fragment: string): Place {
     lines: file !== '' && anchored ? linesOf(anchored[2], anchored[3]) : null,
     query: parameters.get('q') ?? '',
     pasted: parameters.get('paste') || null,
+    explain: parameters.get('explain'),
     mode: modeOf(parameters.get('mode')),
   };
 }

@@ -56,7 +56,13 @@ function act({ place, surface, settings, asking }: Stores, key: string): boolean
     case 'y': {
       const here = place.getState();
       if (here.path === null) return false;
-      const fragment = formatPlace({ ...here, query: '', mode: 'hybrid', pasted: null });
+      const fragment = formatPlace({
+        ...here,
+        query: '',
+        mode: 'hybrid',
+        pasted: null,
+        explain: null,
+      });
       void navigator.clipboard.writeText(new URL(fragment, location.href).href);
       return true;
     }

@@ -21,15 +21,15 @@ import { WrittenView } from './written-view.tsx';
 export function ExplainPane({ repository }: { readonly repository: RepositorySummary }) {
   const { asking } = useStores();
   const session = sessionOf(asking);
-  const { question, turn } = useStore(asking);
+  const { question, turn, fresh } = useStore(asking);
   const fromCode = useStore(session, (state) => state.fromCode);
   const written = useStore(session, (state) => state.written);
 
   const pane = useRef<HTMLElement>(null);
 
   useEffect(
-    () => session.follow(repository.id, question, turn),
-    [session, repository.id, question, turn],
+    () => session.follow({ repository, question, turn, fresh }),
+    [session, repository, question, turn, fresh],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each asking brings focus here.
   useEffect(() => {
@@ -178,8 +178,7 @@ function FromCode({ explanation, checked, beside }: FromCodeProps) {
             <Button
               key={query}
               onClick={() => {
-                asking.close();
-                place.go({ query });
+                place.go({ query, explain: null });
               }}
             >
               Search {printable(query)}

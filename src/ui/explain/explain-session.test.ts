@@ -66,13 +66,39 @@ const GOOD = `\`add\` adds [CITATION ${ID}].`;
 const BAD = 'It multiplies.';
 
 describe('a session', () => {
-  it('asks each turn once, so that a pane that comes back keeps its answers', async () => {
+  const asking = (question: string, turn: number, fresh = true) => ({
+    repository: { id: REPOSITORY, generation: 7 as Generation },
+    question,
+    turn,
+    fresh,
+  });
+
+  it('asks each turn once, so that a pane that comes back keeps its answers', () => {
     const { session, asked } = setUp();
-    session.follow(REPOSITORY, 'what is add', 1);
-    session.follow(REPOSITORY, 'what is add', 1);
+    session.follow(asking('what is add', 1));
+    session.follow(asking('what is add', 1));
     expect(asked).toEqual(['what is add']);
-    session.follow(REPOSITORY, 'what is add', 2);
+    session.follow(asking('what is add', 2));
     expect(asked).toHaveLength(2);
+  });
+
+  it('finds the answer to a question of before, also a model’s, unless the index has changed', async () => {
+    const { session, asked } = setUp();
+    await session.ask(REPOSITORY, 'what is add');
+    session.paste(GOOD);
+    await session.ask(REPOSITORY, 'what else');
+    session.follow(asking('what is add', 3, false));
+    expect(asked).toHaveLength(2);
+    expect(session.getState()).toMatchObject({
+      fromCode: { state: 'ready', explanation: { question: 'what is add' } },
+      written: { text: GOOD },
+    });
+    expect(session.getState().prompt?.messages.at(-1)?.content).toContain('what is add');
+    session.follow({
+      ...asking('what else', 4, false),
+      repository: { id: REPOSITORY, generation: 8 as Generation },
+    });
+    expect(asked).toHaveLength(3);
   });
 
   it('lets a model mend its answer once, and takes the better one', async () => {

@@ -1,6 +1,11 @@
 /** What is asked and answered: from the code first, then, if the person wants, in a model's words. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { hasCode, type RepositoryId, type VectorGitError } from '../../domain/api.ts';
+import {
+  hasCode,
+  type RepositoryId,
+  type RepositorySummary,
+  type VectorGitError,
+} from '../../domain/api.ts';
 import {
   buildPrompt,
   type ChatMessage,
@@ -9,6 +14,7 @@ import {
   checkAnswer,
   type EndpointFailure,
   type Explanation,
+  findingsToKeep,
   formatAnswer,
   type Prompt,
   parseAnswer,
@@ -72,10 +78,23 @@ export type Writer = (
   readonly failure?: EndpointFailure;
 }>;
 
+/** What the pane is asked to show. */
+export interface Asking {
+  readonly repository: Pick<RepositorySummary, 'id' | 'generation'>;
+  readonly question: string;
+  /** Counts the askings. */
+  readonly turn: number;
+  /** False when the address brought the question back. */
+  readonly fresh: boolean;
+}
+
 export interface ExplainSession extends StoreApi<ExplainState> {
   ask(repositoryId: RepositoryId, question: string): Promise<void>;
-  /** Asks unless this turn was asked already: a pane that comes back finds its answer again. */
-  follow(repositoryId: RepositoryId, question: string, turn: number): void;
+  /**
+   * Asks unless this turn was asked already: a pane that comes back finds its answer again. A question that the address
+   * brought back finds the answer that it had, also a model's, as long as the repository is of the same generation.
+   */
+  follow(asking: Asking): void;
   setTokenBudget(tokens: number): void;
   /** Lets a model write; a running one is stopped first. */
   write(writer: string, origin: string | null, ask: Writer): Promise<void>;
@@ -86,6 +105,13 @@ export interface ExplainSession extends StoreApi<ExplainState> {
   recheck(answer: KeptAnswer): Promise<void>;
 }
 
+/** An answer to come back to. */
+interface Answered {
+  readonly fromCode: Extract<FromCode, { readonly state: 'ready' }>;
+  readonly written: WrittenAnswer | null;
+}
+
+const MOST_ANSWERED = 20;
 const DEFAULT_BUDGET = 4_000;
 /** A streamed answer is checked anew this often at most. */
 const CHECK_MS = 120;
@@ -116,6 +142,8 @@ export function createExplainSession(
   }));
   let turn = 0;
   let followed = '';
+  /** Answers to questions before, by repository and question. */
+  const before = new Map<string, Answered>();
   /** Counts what replaces a written answer: an older one that comes late is dropped. */
   let writes = 0;
   let writing = new AbortController();
@@ -142,6 +170,7 @@ export function createExplainSession(
     stop,
 
     async ask(repositoryId, question) {
+      remember(store.getState(), before);
       turn += 1;
       const mine = turn;
       supersede();
@@ -160,11 +189,23 @@ export function createExplainSession(
       }
     },
 
-    follow(repositoryId, question, asked) {
-      const key = `${repositoryId} ${asked}`;
+    follow({ repository: { id, generation }, question, turn: asked, fresh }) {
+      const key = `${id} ${asked}`;
       if (key === followed) return;
       followed = key;
-      if (question.trim() !== '') void session.ask(repositoryId, question);
+      if (question.trim() === '') return;
+      remember(store.getState(), before);
+      const known = fresh ? undefined : before.get(`${id} ${question}`);
+      if (known?.fromCode.explanation.generation !== generation) {
+        void session.ask(id, question);
+        return;
+      }
+      turn += 1;
+      supersede();
+      store.setState({
+        ...known,
+        prompt: promptFor(known.fromCode.explanation, store.getState().tokenBudget),
+      });
     },
 
     setTokenBudget(tokenBudget) {
@@ -266,6 +307,7 @@ export function createExplainSession(
         citations: ours
           ? citationsToKeep(fromCode.checked, explanation.passages)
           : citationsToKeep(written.checked, prompt.passages),
+        findings: findingsToKeep(ours ? fromCode.checked : written.checked),
       };
       const next = [answer, ...kept];
       if (!writeKeptAnswers(storage, next)) return false;
@@ -285,6 +327,20 @@ export function createExplainSession(
     },
   };
   return session;
+}
+
+/** Notes the present answer, if it is one; the oldest goes. A model's that is still being written is cut off here. */
+function remember({ fromCode, written }: ExplainState, answers: Map<string, Answered>): void {
+  if (fromCode.state !== 'ready') return;
+  const key = `${fromCode.repositoryId} ${fromCode.explanation.question}`;
+  const whole =
+    written?.phase === 'writing' || written?.phase === 'repairing'
+      ? { ...written, phase: 'stopped' as const }
+      : written;
+  answers.delete(key);
+  answers.set(key, { fromCode, written: whole });
+  const [oldest] = answers.keys();
+  if (answers.size > MOST_ANSWERED && oldest !== undefined) answers.delete(oldest);
 }
 
 /** Share of the claims that are verified; an answer without claims has none. */

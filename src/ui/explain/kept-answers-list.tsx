@@ -1,12 +1,14 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
-import type { CitationFate, KeptCitation } from '../../explain/api.ts';
+import { type CitationFate, type KeptCitation, recallAnswer } from '../../explain/api.ts';
 import { formatPlace } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
 import { formatCount, plural, relativeTime } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../stores/stores.ts';
+import { AnswerView } from './answer-view.tsx';
 import styles from './explain-pane.module.css';
 import type { ExplainSession } from './explain-session.ts';
 import type { KeptAnswer } from './kept-answers.ts';
@@ -38,6 +40,10 @@ interface KeptProps extends KeptAnswersProps {
 function Kept({ answer, session, repository }: KeptProps) {
   const fates = useStore(session, (state) => state.fates[answer.id]);
   const now = useNow(60_000);
+  const recalled = useMemo(
+    () => recallAnswer(answer.text, answer.citations, answer.findings),
+    [answer],
+  );
   const behind = repository.generation > answer.generation;
   return (
     <details className={styles.kept}>
@@ -49,10 +55,7 @@ function Kept({ answer, session, repository }: KeptProps) {
           {relativeTime(answer.keptAt, now)}
         </span>
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-      <pre className={styles.keptText} tabIndex={0}>
-        {printableLines(answer.text)}
-      </pre>
+      <AnswerView answer={recalled} label={`Kept answer: ${printable(answer.question)}`} />
       <div className={styles.line}>
         <Button onClick={() => void session.recheck(answer)}>Re-check</Button>
         <Button look="quiet" onClick={() => session.forget(answer.id)}>
@@ -132,8 +135,4 @@ function summaryOf(fates: readonly CitationFate[]): string {
   return there === fates.length
     ? `All ${plural(there, 'citation')} still there`
     : `${there} of ${plural(fates.length, 'citation')} still there`;
-}
-
-function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
 }

@@ -1,6 +1,12 @@
 /** Answers that were kept, newest first, with the generation they speak of and the text they cite. */
 import type { ChunkId, Generation, RepositoryId } from '../../domain/api.ts';
-import type { CheckedAnswer, KeptCitation, Passage } from '../../explain/api.ts';
+import {
+  type CheckedAnswer,
+  type KeptCitation,
+  type KeptFindings,
+  type Passage,
+  readKeptFindings,
+} from '../../explain/api.ts';
 
 export interface KeptAnswer {
   readonly id: string;
@@ -14,6 +20,8 @@ export interface KeptAnswer {
   /** As Markdown. */
   readonly text: string;
   readonly citations: readonly KeptCitation[];
+  /** What the checker found then; null for answers kept by earlier builds. */
+  readonly findings: KeptFindings | null;
 }
 
 const KEY = 'vectorgit-answers';
@@ -71,7 +79,7 @@ export function writeKeptAnswers(
 
 function readAnswer(value: unknown): KeptAnswer[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { id, repositoryId, generation, keptAt, question, writer, text, citations } =
+  const { id, repositoryId, generation, keptAt, question, writer, text, citations, findings } =
     value as Readonly<Record<string, unknown>>;
   if (
     typeof id !== 'string' ||
@@ -95,6 +103,7 @@ function readAnswer(value: unknown): KeptAnswer[] {
       writer,
       text,
       citations: citations.flatMap(readCitation),
+      findings: readKeptFindings(findings),
     },
   ];
 }

@@ -260,7 +260,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
 /** What one would paste into an issue: the place as a link, and the code. */
 function asMarkdown(place: PlaceStore, hit: SearchHit): string {
   const lines = { start: hit.startLine, end: hit.endLine };
-  const left = { query: '', mode: 'hybrid' as const, pasted: null, ...repositoryOf(hit) };
+  const shared = { query: '', mode: 'hybrid' as const, pasted: null, explain: null };
+  const left = { ...shared, ...repositoryOf(hit) };
   const there = { ...place.getState(), ...left, path: hit.path, lines };
   const link = new URL(formatPlace(there), location.href).href;
   const fence = hit.text.includes('```') ? '````' : '```';

@@ -99,7 +99,7 @@ export function createStores(
       health.renew();
     }),
     client,
-    asking: createAskingStore(client, storage),
+    asking: createAskingStore(client, storage, place),
   };
 }
 

@@ -62,6 +62,6 @@ function placeText(path: string, lines: { start: number; end: number } | null): 
 
 /** The place without the query: what was found, not how. */
 function permalink(here: Parameters<typeof formatPlace>[0]): string {
-  const fragment = formatPlace({ ...here, query: '', mode: 'hybrid', pasted: null });
+  const fragment = formatPlace({ ...here, query: '', mode: 'hybrid', pasted: null, explain: null });
   return new URL(fragment, location.href).href;
 }
