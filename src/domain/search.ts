@@ -137,7 +137,16 @@ export interface QueryProblem {
   readonly mend: { readonly label: string; readonly query: string } | null;
 }
 
-export const FILTER_NAMES = ['path', 'file', 'lang', 'type', 'symbol', 'repo', 'case'] as const;
+export const FILTER_NAMES = [
+  'path',
+  'file',
+  'lang',
+  'type',
+  'symbol',
+  'repo',
+  'changed',
+  'case',
+] as const;
 
 export type FilterName = (typeof FILTER_NAMES)[number];
 

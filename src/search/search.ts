@@ -16,6 +16,7 @@ import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
 import { markWords } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
+import { type ChangedSince, changedProblems } from './query/changed-filter.ts';
 import type { Query } from './query/query.ts';
 import { parseQuery } from './query/query-parser.ts';
 import { planQuery, type QueryPlan } from './query/query-plan.ts';
@@ -48,6 +49,8 @@ export interface SearchPorts {
   readonly now: () => number;
   /** Of the repository, for `repo:`. */
   readonly repositoryName?: () => Promise<string>;
+  /** For `changed:`. */
+  readonly changedSince?: ChangedSince;
   /** One run for the whole search; without it expressions run in this thread, for as long as they take. */
   readonly regex?: () => RegexRun;
   readonly yieldToEventLoop?: () => Promise<void>;
@@ -94,7 +97,11 @@ export async function search(
   try {
     const everyWord = (options.match ?? defaultMatch(asked, options)) === 'all';
     const name = ports.repositoryName ?? (() => Promise.resolve(''));
-    const plan = await planQuery(generation, query, everyWord, name, { regex, breathe });
+    const plan = await planQuery(generation, query, everyWord, name, {
+      regex,
+      breathe,
+      changedSince: ports.changedSince,
+    });
     stopIfAsked(ports.signal);
 
     const lexical =
@@ -135,7 +142,11 @@ export async function search(
         complete: plan.complete,
       },
       unknownTerms: await unknownTerms(generation, lexical),
-      problems: [...query.problems, ...plan.problems],
+      problems: [
+        ...query.problems,
+        ...plan.problems,
+        ...changedProblems(text, query.filters, plan.told),
+      ],
       filters: query.filters,
       vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
       ...searchedRepositories(generation),

@@ -28,6 +28,8 @@ import {
   similarChunks,
 } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
+import { changedSince } from './changed-since.ts';
+import { completionWords } from './completion-words.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
 import { explainQuestion, recheckCitations } from './explain-engine.ts';
@@ -270,6 +272,8 @@ export class Engine implements EngineApi {
           signal: abort.signal,
           now: () => performance.now(),
           repositoryName: async () => (await shelf.record(id)).name,
+          changedSince: async (other, head, since) =>
+            changedSince((await shelf.get(other ?? id)).store, head, since),
           regex: regexWithBudget,
           yieldToEventLoop: eventLoopTurn,
         });
@@ -298,12 +302,8 @@ export class Engine implements EngineApi {
 
   complete(id: RepositoryId, text: string, caret: number) {
     return replying(async (): Promise<CompletionReply> => {
-      const { catalogue } = await this.#openShelf();
-      // Names are only needed, and only then read, where one is being typed.
-      const isRepository = /\brepo\w*:\S*$/i.test(text.slice(0, caret));
-      const records = isRepository ? await catalogue.list() : [];
-      const names = records.map(({ name }) => name);
-      return this.#whole(id, async ({ snapshot }) => completeQuery(snapshot, text, caret, names));
+      const words = await completionWords(id, text.slice(0, caret), await this.#openShelf());
+      return this.#whole(id, async ({ snapshot }) => completeQuery(snapshot, text, caret, words));
     });
   }
 

@@ -14,13 +14,19 @@ const { snapshot } = openedGeneration([
 ]);
 
 function offered(text: string, caret = text.length): string[] {
-  const { span, items } = completeQuery(snapshot, text, caret, ['server', 'web app']);
+  const { span, items } = completeQuery(snapshot, text, caret, {
+    repositories: ['server', 'web app'],
+    generations: [
+      { generation: 12, detail: 'two files changed' },
+      { generation: 7, detail: '' },
+    ],
+  });
   return items.map(({ insert }) => text.slice(0, span.start) + insert + text.slice(span.end));
 }
 
 describe('completion', () => {
   it.each([
-    ['', ['path:', 'file:', 'lang:', 'type:', 'symbol:', 'repo:', 'case:']],
+    ['', ['path:', 'file:', 'lang:', 'type:', 'symbol:', 'repo:', 'changed:', 'case:']],
     [
       'open ',
       [
@@ -30,10 +36,13 @@ describe('completion', () => {
         'open type:',
         'open symbol:',
         'open repo:',
+        'open changed:',
         'open case:',
       ],
     ],
     ['open la', ['open lang:']],
+    ['changed:', ['changed:last', 'changed:12', 'changed:7']],
+    ['changed:1', ['changed:12']],
     ['-lang:', ['-lang:typescript', '-lang:python', '-lang:markdown']],
     ['lang:py', ['lang:python']],
     ['lang:TypeS', ['lang:typescript']],
@@ -59,7 +68,10 @@ describe('completion', () => {
   it('has an answer to anything at any caret', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer(), (text, caret) => {
-        const { span } = completeQuery(snapshot, text, caret, []);
+        const { span } = completeQuery(snapshot, text, caret, {
+          repositories: [],
+          generations: [],
+        });
         expect(span.start <= span.end && span.end <= text.length).toBe(true);
       }),
       { seed: 9, numRuns: 200 },

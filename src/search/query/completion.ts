@@ -16,15 +16,23 @@ interface Ranked {
   readonly rank: number;
 }
 
+/** Values that are not of the snapshot; each may be empty when no filter that takes them is being typed. */
+export interface CompletionWords {
+  /** Names, for `repo:`. */
+  readonly repositories: readonly string[];
+  /** For `changed:`, newest first. */
+  readonly generations: readonly { readonly generation: number; readonly detail: string }[];
+}
+
 /**
  * Ways to go on at `caret`: names of filters, and values for the filter that the caret is in, from what the
- * repository holds. A bare word is offered filters and definitions. `repositories`: names, for `repo:`.
+ * repository holds. A bare word is offered filters and definitions.
  */
 export function completeQuery(
   snapshot: Snapshot,
   text: string,
   caret: number,
-  repositories: readonly string[],
+  words: CompletionWords,
 ): CompletionReply {
   const at = Math.max(0, Math.min(caret, text.length));
   const token = lexQuery(text.slice(0, at)).at(-1);
@@ -38,7 +46,7 @@ export function completeQuery(
   }
   const found =
     token.kind === 'filter'
-      ? valueItems(snapshot, token, repositories)
+      ? valueItems(snapshot, token, words)
       : token.kind === 'bare'
         ? [
             ...filterItems(token.value),
@@ -73,7 +81,7 @@ function filterItems(typed: string): Ranked[] {
 function valueItems(
   snapshot: Snapshot,
   { term: { name }, value }: QueryToken & { kind: 'filter' },
-  repositories: readonly string[],
+  { repositories, generations }: CompletionWords,
 ): Ranked[] {
   const written = (chosen: string): string =>
     /[\s"()]/.test(chosen) ? `${name}:"${chosen.replaceAll('"', '')}"` : `${name}:${chosen}`;
@@ -89,6 +97,8 @@ function valueItems(
       return symbolItems(snapshot, value, written);
     case 'repo':
       return plainItems('value', repositories, value, written);
+    case 'changed':
+      return generationItems(generations, value, written);
     case 'case':
       return plainItems('value', ['yes'], value, written);
   }
@@ -106,6 +116,24 @@ function plainItems(
       ? []
       : [{ item: { kind, label: value, insert: written(value), detail: '' }, rank }];
   });
+}
+
+/** `last`, then the generations that begin with the digits, newest first. */
+function generationItems(
+  generations: CompletionWords['generations'],
+  typed: string,
+  written: (value: string) => string,
+): Ranked[] {
+  const values = [
+    { value: 'last', detail: 'since the last change' },
+    ...generations.map(({ generation, detail }) => ({ value: String(generation), detail })),
+  ];
+  return values
+    .filter(({ value }) => value.startsWith(typed.toLowerCase()))
+    .map(({ value, detail }, rank) => ({
+      item: { kind: 'value', label: value, insert: written(value), detail },
+      rank,
+    }));
 }
 
 function languageItems(

@@ -7,6 +7,7 @@ import {
   namePattern,
   pathPattern,
 } from '../../domain/api.ts';
+import { sinceOf } from './changed-filter.ts';
 import type { QueryFilter } from './query.ts';
 
 /** A filter that the language knows. */
@@ -63,6 +64,13 @@ export const FILTER_TERMS: readonly FilterTerm[] = [
     meaning: 'Repositories of this device with it in their name; * for all',
     example: 'repo:server',
     isExclusive: true,
+  },
+  {
+    name: 'changed',
+    aliases: ['since'],
+    meaning: 'Files that are new or other since a generation, or since the last change',
+    example: 'changed:last',
+    isExclusive: false,
   },
   {
     name: 'case',
@@ -163,6 +171,12 @@ export function filterOfValue(
       return [{ kind: 'symbol', matches: symbolPattern(value, quoted) }];
     case 'repo':
       return [{ kind: 'repository', matches: namePattern(value) }];
+    case 'changed': {
+      const since = sinceOf(value);
+      return since === null
+        ? 'changed: takes the number of a generation, or last'
+        : [{ kind: 'changed', since }];
+    }
   }
 }
 
@@ -175,6 +189,7 @@ export function nearestValue(name: FilterName, value: string): string | null {
       : name === 'type'
         ? [...TYPE_WORDS.keys()]
         : [];
+  if (name === 'changed') return 'last';
   return (
     words.find((word) => isOneEditAway(wanted, word)) ??
     words.find((word) => wanted.length >= 2 && word.startsWith(wanted)) ??

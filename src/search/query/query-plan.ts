@@ -2,6 +2,7 @@ import type { QueryProblem } from '../../domain/api.ts';
 import { bm25, idf, type Snapshot } from '../../index/api.ts';
 import { chunksWithWord } from '../lexical-retriever.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
+import type { ChangedFiles, Since, ToldChanges } from './changed-filter.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Query, QueryFilter, QueryNode, QueryWord, TextPattern } from './query.ts';
 import { findText, type ScanPorts, type TextMatches } from './text-search.ts';
@@ -21,6 +22,8 @@ export interface QueryPlan {
   readonly matches: Uint32Array | null;
   /** False when an expression took too long: what was found until then is there. */
   readonly complete: boolean;
+  /** What is to be told of `changed:`. */
+  readonly told: readonly ToldChanges[];
   /** Which expressions took too long. */
   readonly problems: readonly QueryProblem[];
 }
@@ -57,6 +60,7 @@ export async function planQuery(
     required,
     scores: wanted.length > 0 && accepted !== null ? textScores(snapshot, wanted, accepted) : null,
     matches: wanted.length > 0 ? wanted.reduce(sumOfCounts, new Uint32Array(snapshot.size)) : null,
+    told: evaluator.told,
     complete: [...found.values()].every((matches) => matches.complete),
     problems: [...found].flatMap(([{ span }, { complete }]) =>
       complete ? [] : [{ span, message: TOO_LONG, mend: null }],
@@ -102,6 +106,7 @@ class Evaluator {
   readonly #repositoryName: () => Promise<string>;
   readonly #found: Map<TextPattern, TextMatches>;
   readonly #ports: ScanPorts;
+  readonly told: ToldChanges[] = [];
 
   constructor(
     generation: OpenedGeneration,
@@ -154,6 +159,29 @@ class Evaluator {
     return Uint8Array.from(matches.counts, (count) => (count > 0 ? 1 : 0));
   }
 
+  /** Generations are numbered by each repository for itself. */
+  async #changed(since: Since, within: Uint8Array): Promise<Uint8Array> {
+    const { snapshot, manifest, repositories } = this.#generation;
+    const kept = new Uint8Array(within.length);
+    const { generation } = manifest;
+    const shares = repositories ?? [{ id: null, name: null, generation, end: within.length }];
+    const answers: { readonly end: number; readonly paths: ChangedFiles['paths'] }[] = [];
+    for (const { id, name, generation: head, end } of shares) {
+      const changed = await this.#ports.changedSince?.(id, head, since);
+      const note = changed?.note ?? null;
+      const isTold = this.told.some((one) => one.since === since && one.repository === name);
+      if (note !== null && !isTold) this.told.push({ since, note, repository: name });
+      answers.push({ end, paths: changed?.paths ?? null });
+    }
+    for (const { file, base } of snapshot.files()) {
+      const first = base + file.firstChunk;
+      const paths = answers.find(({ end }) => first < end)?.paths ?? null;
+      if (paths?.has(file.path) === false) continue;
+      kept.set(within.subarray(first, first + file.chunks), first);
+    }
+    return kept;
+  }
+
   async #filter(filter: QueryFilter, within: Uint8Array): Promise<Uint8Array> {
     const { snapshot } = this.#generation;
     const kept = new Uint8Array(within.length);
@@ -167,6 +195,7 @@ class Evaluator {
       }
       return filter.matches(await this.#repositoryName()) ? within : kept;
     }
+    if (filter.kind === 'changed') return this.#changed(filter.since, within);
     if (filter.kind === 'path' || filter.kind === 'language') {
       for (const { file, base } of snapshot.files()) {
         const fits =

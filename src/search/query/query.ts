@@ -7,6 +7,7 @@ import type {
   WrittenFilter,
 } from '../../domain/api.ts';
 import type { WordTerms } from '../../index/api.ts';
+import type { Since } from './changed-filter.ts';
 
 /** A word of the query. */
 export interface QueryWord {
@@ -45,7 +46,9 @@ export type QueryFilter =
   /** Tests the qualified name of a definition. */
   | { readonly kind: 'symbol'; readonly matches: (name: string) => boolean }
   /** Tests the name of the repository. */
-  | { readonly kind: 'repository'; readonly matches: (name: string) => boolean };
+  | { readonly kind: 'repository'; readonly matches: (name: string) => boolean }
+  /** Tests whether the file has changed. */
+  | { readonly kind: 'changed'; readonly since: Since };
 
 export type QueryNode =
   | { readonly kind: 'word'; readonly word: QueryWord }

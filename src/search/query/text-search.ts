@@ -1,5 +1,6 @@
 import type { Span } from '../../domain/api.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
+import type { ChangedSince } from './changed-filter.ts';
 import { gramCondition } from './gram-condition.ts';
 import { escapeRegex, phraseSpans } from './line-scan.ts';
 import type { TextPattern } from './query.ts';
@@ -9,6 +10,8 @@ import { type RegexRun, UNLIMITED_RUN } from './regex-run.ts';
 const BATCH_CHARACTERS = 256_000;
 
 export interface ScanPorts {
+  /** For `changed:`; without it every file counts as changed. */
+  readonly changedSince?: ChangedSince | undefined;
   readonly regex: RegexRun;
   /** Lets the event loop in between batches; throws to stop. */
   readonly breathe: () => Promise<void>;
