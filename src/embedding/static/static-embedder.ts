@@ -97,7 +97,8 @@ function sumUnit(
   }
   const sum = rows.sum();
   let squares = 0;
-  for (let d = 0; d < dimension; d++) squares += (sum[d] as number) ** 2;
+  // Not `** 2`, which is a call of pow.
+  for (let d = 0; d < dimension; d++) squares += (sum[d] as number) * (sum[d] as number);
   if (squares === 0) return;
   const scale = 1 / Math.sqrt(squares);
   for (let d = 0; d < dimension; d++) into[start + d] = (sum[d] as number) * scale;

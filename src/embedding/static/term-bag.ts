@@ -15,32 +15,32 @@ export class TermBag {
   size = 0;
 
   readonly #tokenizer: StaticTokenizer;
-  readonly #rows: number;
-  /** Place of (field, token) in the columns plus 1; all 0 between counts. */
+  /**
+   * Place of (token, field) in the columns, with the number of the count that it is of in the upper bits: nothing has
+   * to be forgotten between two counts. The fields of a token lie side by side.
+   */
   readonly #places: Int32Array;
+  readonly #placeBits: number;
+  #countNumber = 0;
   #text = '';
 
   /** `rows`: how many tokens the vocabulary has. */
   constructor(tokenizer: StaticTokenizer, rows: number) {
     this.#tokenizer = tokenizer;
-    this.#rows = rows;
     this.#places = new Int32Array(rows * FIELDS.length);
+    this.#placeBits = 32 - Math.clz32(this.#places.length);
   }
 
   /** A contextual text by its fields. */
   countDocument(text: string): void {
-    this.size = 0;
-    this.#text = text;
+    this.#start(text);
     scanFields(text, contextualRanges(text), this.#add);
-    this.#forgetPlaces();
   }
 
   /** A question: all of it is field 0. */
   countQuery(text: string): void {
-    this.size = 0;
-    this.#text = text;
+    this.#start(text);
     this.#add(0, 0, text.length);
-    this.#forgetPlaces();
   }
 
   readonly #add = (field: number, start: number, end: number): void => {
@@ -48,26 +48,39 @@ export class TermBag {
     const ids = this.#tokenizer.ids;
     const unknown = this.#tokenizer.unknownId;
     const places = this.#places;
-    const base = field * this.#rows;
+    const bits = this.#placeBits;
+    const placeMask = (1 << bits) - 1;
+    const number = this.#countNumber;
     if (this.size + found > this.tokens.length) this.#grow(found);
+    const { tokens, fields, counts } = this;
+    let { size } = this;
     for (let at = 0; at < found; at++) {
       const token = ids[at] as number;
       if (token === unknown) continue;
-      const place = places[base + token] as number;
-      if (place === 0) {
-        this.tokens[this.size] = token;
-        this.fields[this.size] = field;
-        this.counts[this.size] = 1;
-        places[base + token] = ++this.size;
-      } else if ((this.counts[place - 1] as number) < 65_535) {
-        this.counts[place - 1] = (this.counts[place - 1] as number) + 1;
+      const slot = token * FIELDS.length + field;
+      const known = places[slot] as number;
+      if (known >>> bits !== number) {
+        tokens[size] = token;
+        fields[size] = field;
+        counts[size] = 1;
+        places[slot] = (number << bits) | size;
+        size++;
+      } else {
+        const place = known & placeMask;
+        if ((counts[place] as number) < 65_535) counts[place] = (counts[place] as number) + 1;
       }
     }
+    this.size = size;
   };
 
-  #forgetPlaces(): void {
-    for (let at = 0; at < this.size; at++) {
-      this.#places[(this.fields[at] as number) * this.#rows + (this.tokens[at] as number)] = 0;
+  #start(text: string): void {
+    this.size = 0;
+    this.#text = text;
+    this.#countNumber++;
+    // The numbers of counts are used up.
+    if (this.#countNumber >>> (32 - this.#placeBits) !== 0) {
+      this.#places.fill(0);
+      this.#countNumber = 1;
     }
   }
 
