@@ -33,7 +33,8 @@ export default defineConfig({
   define: { 'import.meta.env.VITE_MODEL_HUB': JSON.stringify(modelHub) },
   resolve: {
     alias: [
-      // transformers.js asks for the WebGPU build, whose wasm is 26.9 MB; we run on the CPU, 14.3 MB.
+      // transformers.js asks for the WebGPU build, whose wasm is 26.9 MB; the CPU's has 14.3 MB, and a GPU is
+      // given a runtime of its own (src/embedding/transformers/gpu-runtime.ts).
       { find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' },
     ],
     // ONNX Runtime's wasm is given to it by address (src/embedding); this keeps it from bringing a second copy.

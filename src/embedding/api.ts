@@ -27,6 +27,7 @@ export {
   UNKNOWN_TOKEN,
   wordsOf,
 } from './static/tokenizer-file.ts';
+export { hasGpu } from './transformers/gpu-runtime.ts';
 export {
   type Generation,
   type GenerationRequest,

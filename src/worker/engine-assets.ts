@@ -19,6 +19,8 @@ import ruby from '@vscode/tree-sitter-wasm/wasm/tree-sitter-ruby.wasm?url';
 import rust from '@vscode/tree-sitter-wasm/wasm/tree-sitter-rust.wasm?url';
 import tsx from '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm?url';
 import typescript from '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm?url';
+import ortGpuModule from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
+import ortGpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 import ortModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import ortBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm?url';
@@ -57,6 +59,12 @@ export const builtGrammars: GrammarAssets = {
  * For `TransformersOptions.wasmPaths`.
  */
 export const ORT_ADDRESSES = { mjs: absolute(ortModule), wasm: absolute(ortBinary) } as const;
+
+/** For `TransformersOptions.gpuPaths`. */
+export const ORT_GPU_ADDRESSES = {
+  mjs: absolute(ortGpuModule),
+  wasm: absolute(ortGpuBinary),
+} as const;
 
 /** The worker is a blob, whose own address is no base; in development addresses are relative to the root. */
 function absolute(address: string): string {

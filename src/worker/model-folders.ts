@@ -1,5 +1,5 @@
 import { VectorGitError } from '../domain/api.ts';
-import { type ModelFiles, type ModelManifest, sha256 } from '../embedding/api.ts';
+import { hasGpu, type ModelFiles, type ModelManifest, sha256 } from '../embedding/api.ts';
 import type { StagedFile } from './protocol.ts';
 import { MODEL_FILES, type ModelOrigin } from './protocol-models.ts';
 
@@ -20,6 +20,7 @@ interface KeptManifest extends ModelManifest {
 /** Chooses among the paths of a folder those that are the model, or tells the first that it needs and has not. */
 export type ModelLayout = (
   paths: readonly string[],
+  hasGpu: boolean,
 ) => { readonly files: readonly string[] } | { readonly missing: string };
 
 /**
@@ -77,7 +78,7 @@ export class ModelFolders {
   /** Keeps the files of a folder in Hugging Face layout under the id, in place of what was there. */
   async keep(id: string, files: readonly StagedFile[], origin: ModelOrigin): Promise<KeptModel> {
     const byPath = new Map<string, File>(files.map(({ path, file }) => [path, file]));
-    const chosen = this.#layout([...byPath.keys()]);
+    const chosen = this.#layout([...byPath.keys()], await hasGpu());
     if ('missing' in chosen) {
       throw new VectorGitError(
         'model/invalid',
@@ -126,12 +127,14 @@ export class ModelFolders {
 }
 
 /** The models for vectors. */
-export const embeddingModels = new ModelFolders('vectorgit-models', (paths) => {
+export const embeddingModels = new ModelFolders('vectorgit-models', (paths, gpu) => {
   const { needed, optional, weights } = MODEL_FILES;
   const there = new Set(paths);
   const missing = needed.find((name) => !there.has(name));
   if (missing !== undefined) return { missing };
-  const graph = weights.find((name) => there.has(name));
+  // A GPU takes the full precision, which the CPU is too slow for.
+  const order = gpu ? [...weights].reverse() : weights;
+  const graph = order.find((name) => there.has(name));
   if (graph === undefined) return { missing: weights[0] };
   return { files: [...needed, ...optional.filter((name) => there.has(name)), graph] };
 });

@@ -5,7 +5,7 @@ import {
   loadTransformersEmbedder,
   type ModelFiles,
 } from '../embedding/api.ts';
-import { ORT_ADDRESSES } from './engine-assets.ts';
+import { ORT_ADDRESSES, ORT_GPU_ADDRESSES } from './engine-assets.ts';
 import { embeddingModels } from './model-folders.ts';
 
 /** The model that the build ships, under `models/` of the page. */
@@ -26,7 +26,13 @@ export async function loadModel(id: string, baseUrl: string, onBytes: OnBytes): 
     (await embeddingModels.files(id)) ?? fetchedFiles(new URL(`models/${id}/`, baseUrl), onBytes);
   if (id === DEFAULT_MODEL_ID || (await isStatic(files))) return loadStaticEmbedder(files);
   const precision = (await hasQuantized(files)) ? 'q8' : 'fp32';
-  return loadTransformersEmbedder({ id, files, precision, wasmPaths: ORT_ADDRESSES });
+  return loadTransformersEmbedder({
+    id,
+    files,
+    precision,
+    wasmPaths: ORT_ADDRESSES,
+    gpuPaths: ORT_GPU_ADDRESSES,
+  });
 }
 
 async function isStatic(files: ModelFiles): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** Wire types of the models: which there are, which is chosen, how others come in. */
 import type { Reply, StagedFile } from './protocol.ts';
 
-/** The files of a model in Hugging Face layout that are used; `weights`: one is needed, the better choice first. */
+/** The files of a model in Hugging Face layout that are used; `weights`: one is needed, for the CPU the first that is there. */
 export const MODEL_FILES = {
   needed: ['config.json', 'tokenizer.json', 'tokenizer_config.json'],
   optional: [

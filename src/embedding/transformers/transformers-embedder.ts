@@ -1,6 +1,7 @@
 import type { FeatureExtractionPipeline } from '@xenova/transformers';
 import { VectorGitError } from '../../domain/api.ts';
 import type { Embedder } from '../embedder.ts';
+import { hasGpu, installGpuRuntime } from './gpu-runtime.ts';
 import {
   closeFolder,
   configureLibrary,
@@ -16,6 +17,8 @@ type Library = Pick<typeof import('@xenova/transformers'), 'env' | 'pipeline'>;
 export interface TransformersOptions extends LibraryOptions {
   /** Which export to run: `q8` is onnx/model_quantized.onnx, `fp32` onnx/model.onnx. */
   readonly precision?: 'q8' | 'fp32';
+  /** As `wasmPaths`, of the runtime with WebGPU, which is taken where there is a GPU. Without them the CPU computes. */
+  readonly gpuPaths?: LibraryOptions['wasmPaths'];
   /** Texts run at once. */
   readonly batchSize?: number;
   /** The library and the device to ask it for, when not the build's own: for tests outside of a browser. */
@@ -27,7 +30,7 @@ const BATCH_SIZE = 8;
 
 /**
  * Loads any feature-extraction model of the library (`@xenova/transformers`, fetched with the first
- * call) on ONNX Runtime's WASM. Reads files only through `files`, never from the network by itself.
+ * call) on ONNX Runtime: on WebGPU where there is one and the export has full precision, else on WASM. Reads files only through `files`, never from the network by itself.
  * `model/unavailable` when the folder or the runtime cannot be had, `model/checksum-mismatch` and
  * `model/invalid` for a folder that is not what it should be.
  */
@@ -38,12 +41,18 @@ export async function loadTransformersEmbedder(options: TransformersOptions): Pr
   let extractor: FeatureExtractionPipeline;
   let dimension: number;
   try {
+    const { gpuPaths, precision = 'q8' } = options;
+    const gpu = gpuPaths !== undefined && (await hasGpu());
+    if (gpu) await installGpuRuntime();
     const library = await (options.library ?? (() => import('@xenova/transformers')))();
-    configureLibrary(library.env, options);
+    configureLibrary(library.env, gpu ? { ...options, wasmPaths: gpuPaths } : options);
     extractor = await library.pipeline('feature-extraction', id, {
-      dtype: options.precision ?? 'q8',
-      device: options.device ?? 'wasm',
-      session_options: { executionProviders: ['wasm'] },
+      dtype: precision,
+      // A runtime that was handed to the library has no list of devices there.
+      device: gpu ? 'auto' : (options.device ?? 'wasm'),
+      session_options: {
+        executionProviders: gpu && precision === 'fp32' ? ['webgpu', 'wasm'] : ['wasm'],
+      },
     });
     limitTokens(extractor, settings.maxTokens);
     dimension = (await extractor(['a'], { pooling: settings.pooling })).dims.at(-1) ?? 0;
