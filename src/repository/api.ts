@@ -3,7 +3,13 @@
 export { directoryOfArchive, type OpenedArchive } from './archive/directory-of-archive.ts';
 export type { Directory, DirectoryItem, FileItem, FolderItem, OpenedFile } from './directory.ts';
 export { directoryOfEntries, type RemoteEntries } from './directory-of-entries.ts';
-export { directoryOfFiles, type FileAtPath, withoutTopFolder } from './directory-of-files.ts';
+export {
+  directoryOfFacts,
+  directoryOfFiles,
+  type FileAtPath,
+  type FileFacts,
+  withoutTopFolder,
+} from './directory-of-files.ts';
 export { directoryOfHandle } from './directory-of-handle.ts';
 export {
   type ListedFile,

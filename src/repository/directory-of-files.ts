@@ -7,14 +7,35 @@ export interface FileAtPath {
   readonly file: File;
 }
 
+/** What is known of a file that is somewhere else. */
+export interface FileFacts {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
+}
+
 /** A tree of chosen or dropped files, built from their paths; nothing is read. */
 export function directoryOfFiles(files: readonly FileAtPath[]): Directory {
+  const byPath = new Map(files.map(({ path, file }) => [path, file]));
+  return directoryOfFacts(
+    files.map(({ path, file }) => ({ path, bytes: file.size, lastModified: file.lastModified })),
+    async (path) => byPath.get(path) as File,
+  );
+}
+
+/** The same of files that are asked for when they are opened, by the path that was given. */
+export function directoryOfFacts(
+  files: readonly FileFacts[],
+  open: (path: string) => Promise<File>,
+): Directory {
   return pathTree(
-    files.map(({ path, file }) => ({
+    files.map(({ path, bytes, lastModified }) => ({
       path: normalise(path),
-      bytes: file.size,
-      lastModified: file.lastModified,
-      open: async () => file,
+      bytes,
+      lastModified,
+      open: () => open(path),
     })),
   );
 }

@@ -1,5 +1,5 @@
 import { isPackName, startsAsPack } from '../domain/api.ts';
-import type { StagedFile } from './protocol.ts';
+import type { EntryDirectory } from './protocol.ts';
 
 const ARCHIVE_NAME = /\.(?:zip|tar|tgz|tar\.gz)$/i;
 
@@ -24,7 +24,7 @@ export async function packAmong(files: readonly File[]): Promise<File | null> {
 /** Paths below the chosen folder, whose own name becomes the repository's; loose files are a repository by themselves. */
 export function commonRoot(files: readonly File[]): {
   readonly name: string;
-  readonly files: readonly StagedFile[];
+  readonly files: readonly { readonly path: string; readonly file: File }[];
 } {
   const root = files[0]?.webkitRelativePath.split('/', 1)[0] ?? '';
   const isFolder =
@@ -37,5 +37,21 @@ export function commonRoot(files: readonly File[]): {
         : file.webkitRelativePath || file.name,
       file,
     })),
+  };
+}
+
+/** Gives files of a list out one by one: of a folder that is given again, few are asked for. */
+export function entriesOfFiles(
+  files: readonly { readonly path: string; readonly file: File }[],
+): EntryDirectory {
+  const byPath = new Map(files.map(({ path, file }) => [path, file]));
+  return {
+    list: () => Promise.resolve([]),
+    file: (path) => {
+      const file = byPath.get(path);
+      return file === undefined
+        ? Promise.reject(new DOMException(path, 'NotFoundError'))
+        : Promise.resolve(file);
+    },
   };
 }

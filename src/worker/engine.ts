@@ -49,6 +49,7 @@ import {
   type IngestResult,
   PROTOCOL_VERSION,
   type RequestId,
+  type StagedFacts,
   type StagedFile,
   type WireError,
 } from './protocol.ts';
@@ -191,7 +192,7 @@ export class Engine implements EngineApi {
     });
   }
 
-  stageFiles(stagingId: string, name: string, files: readonly StagedFile[]) {
+  stageFiles(stagingId: string, name: string, files: readonly StagedFacts[]) {
     return replying((): null => {
       const filesSeen = this.#staged.add(stagingId, files);
       // Handing over 20,000 files takes seconds: the person sees that it goes on.

@@ -3,10 +3,10 @@ import {
   type Directory,
   directoryOfArchive,
   directoryOfEntries,
-  directoryOfFiles,
+  directoryOfFacts,
   directoryOfHandle,
 } from '../repository/api.ts';
-import type { EntryDirectory, IngestSource, StagedFile } from './protocol.ts';
+import type { EntryDirectory, IngestSource, StagedFacts } from './protocol.ts';
 
 /** A source made readable. */
 export interface OpenedSource {
@@ -20,19 +20,19 @@ export interface OpenedSource {
   readonly browserHidesTilde: boolean;
 }
 
-/** Files that the page sends in batches before the ingest that names them. */
+/** Files that the page tells of in batches before the ingest that names them. */
 export class StagedFiles {
-  readonly #files = new Map<string, StagedFile[]>();
+  readonly #files = new Map<string, StagedFacts[]>();
 
   /** Answers how many files are staged under the id now. */
-  add(stagingId: string, files: readonly StagedFile[]): number {
+  add(stagingId: string, files: readonly StagedFacts[]): number {
     const staged = this.#files.get(stagingId) ?? [];
     staged.push(...files);
     this.#files.set(stagingId, staged);
     return staged.length;
   }
 
-  take(stagingId: string): readonly StagedFile[] {
+  take(stagingId: string): readonly StagedFacts[] {
     const files = this.#files.get(stagingId) ?? [];
     this.#files.delete(stagingId);
     return files;
@@ -52,7 +52,12 @@ export async function openSource(
       invariant(entries !== null, 'a source of entries comes with its proxy');
       return plain('files', source.name, directoryOfEntries(entries));
     case 'staged':
-      return plain('files', source.name, directoryOfFiles(staged.take(source.stagingId)));
+      invariant(entries !== null, 'a source of staged files comes with its proxy');
+      return plain(
+        'files',
+        source.name,
+        directoryOfFacts(staged.take(source.stagingId), (path) => entries.file(path)),
+      );
     case 'archive': {
       const { root, name, skipped } = await directoryOfArchive(source.file);
       return { ...plain('archive', name, root), skipped };

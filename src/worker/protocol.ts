@@ -26,7 +26,7 @@ import type { ModelsApi } from './protocol-models.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export type RequestId = number;
 
@@ -63,6 +63,15 @@ export interface StagedFile {
   /** Repository-relative, the dropped folder's own name already removed. */
   readonly path: string;
   readonly file: File;
+}
+
+/** What the page tells of a file that it is asked for only when the file is opened. */
+export interface StagedFacts {
+  /** Repository-relative, the dropped folder's own name already removed. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
 }
 
 export interface IngestRequest {
@@ -157,8 +166,8 @@ export interface EngineApi extends StoreApi, ModelsApi {
   ): Promise<Reply<EngineStatus>>;
   repositories(): Promise<Reply<readonly RepositorySummary[]>>;
   /** One batch of a folder named `name`; an `ingest` of the staged source follows the last one. */
-  stageFiles(stagingId: string, name: string, files: readonly StagedFile[]): Promise<Reply<null>>;
-  /** `entries` is an argument of its own, because Comlink passes proxies at the top level only. */
+  stageFiles(stagingId: string, name: string, files: readonly StagedFacts[]): Promise<Reply<null>>;
+  /** `entries` (of those, and of staged files) is an argument of its own: Comlink passes proxies at the top level only. */
   ingest(request: IngestRequest, entries: EntryDirectory | null): Promise<Reply<IngestResult>>;
   /** The kept folder handle, so that the page can ask for permission; null when there is none. */
   keptHandle(id: RepositoryId): Promise<Reply<FileSystemDirectoryHandle | null>>;
