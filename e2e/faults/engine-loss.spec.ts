@@ -128,6 +128,25 @@ test.describe('an exception that nobody catches', () => {
   });
 });
 
+test('row 7: an engine in a loop without end is noticed, and started again by a click', async ({
+  page,
+  site,
+  folder,
+  expected,
+}) => {
+  preludeEngine(site, '', { loop: 'for (;;);' });
+  await page.clock.install();
+  await openEngine(page, site.url);
+  const { generation } = await giveFolder(page, folder, NAME);
+  await tellEngine(page, 'loop', null, false);
+  void page.evaluate(() => window.vectorgit.health().catch(() => null));
+  await page.clock.runFor(60_000);
+  await page.getByRole('button', { name: 'Start it again' }).click();
+  await page.clock.resume();
+  await expect(page.getByText('The search engine stopped and was started again')).toBeVisible();
+  await expectSound(page, { atLeast: generation, expected });
+});
+
 diskTest(
   'row 8: an engine out of memory takes its tab along, and the next one goes on',
   async ({ lab, expected }) => {

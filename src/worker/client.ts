@@ -22,6 +22,7 @@ import {
 import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
 import { dropCanary, keepCanary, keptCanaries } from './client-canaries.ts';
 import { archiveAmong, commonRoot, entriesOfFiles, packAmong } from './client-files.ts';
+import { watchAnswers } from './client-watchdog.ts';
 import { watchWorker } from './client-worker-life.ts';
 import {
   type EngineApi,
@@ -112,6 +113,8 @@ export interface EngineClient {
   removeModel(id: string): Promise<void>;
   /** Asks the browser not to evict what is stored; true when it promises so. */
   persist(): Promise<boolean>;
+  /** Ends an engine that does not answer and starts another; requests under way reject with `worker/crashed`. */
+  restart(): void;
   /** Calls back on every event from now on; returns the way to stop. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Generation that the page has seen committed last, by repository. */
@@ -141,6 +144,8 @@ class WorkerEngineClient implements EngineClient {
   /** Of the requests under way: how each hears that the worker is gone. */
   readonly #waiting = new Set<(error: VectorGitError) => void>();
   #crashedAt = Number.NEGATIVE_INFINITY;
+  /** Ends the engine under way, with the reason for the console. */
+  #end: (reason: string, restarts: boolean) => void = () => undefined;
   /** Made so far: numbers them. */
   #searches = 0;
   #lastSearch = 0;
@@ -169,16 +174,37 @@ class WorkerEngineClient implements EngineClient {
       (status) => this.#hear({ type: 'status', status }),
       () => undefined,
     );
-    watchWorker(worker, name, this.#ready, (reason) => {
+    let isOver = false;
+    let unwatch = (): void => undefined;
+    this.#end = (reason, restarts) => {
+      if (isOver) return;
+      isOver = true;
+      unwatch();
       worker.terminate();
-      this.#crashed(reason);
-    });
+      this.#crashed(reason, restarts);
+    };
+    watchWorker(worker, name, this.#ready, (reason) => this.#end(reason, false));
+    this.#ready.then(
+      () => {
+        if (isOver) return;
+        unwatch = watchAnswers({
+          isWaited: () => this.#waiting.size > 0,
+          ask: () => remote.status(),
+          onStuck: (isStuck) => this.#hear({ type: 'stuck', isStuck }),
+        });
+      },
+      () => undefined,
+    );
   }
 
-  /** Starts again by itself, unless the engine has just done so: what fails at once would fail for ever. */
-  #crashed(reason: string): void {
+  restart(): void {
+    this.#end('it did not answer, and was ended by hand', true);
+  }
+
+  /** Starts again by itself, unless the engine has just done so (what fails at once would fail for ever) or `restarts`. */
+  #crashed(reason: string, restarts: boolean): void {
     const now = performance.now();
-    const restarted = now - this.#crashedAt > RESTART_PAUSE_MS;
+    const restarted = restarts || now - this.#crashedAt > RESTART_PAUSE_MS;
     this.#crashedAt = now;
     const error = new VectorGitError(
       'worker/crashed',

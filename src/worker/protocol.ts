@@ -124,6 +124,8 @@ export type EngineEvent =
   | { readonly type: 'removed'; readonly repositoryId: RepositoryId }
   /** Told by the client, not by the engine, which is gone. Not restarted: it had stopped just before, too. */
   | { readonly type: 'crashed'; readonly restarted: boolean }
+  /** By the page's own watch: the engine has not answered for 30 s though it is waited for; false when it does after all. */
+  | { readonly type: 'stuck'; readonly isStuck: boolean }
   | StoreEvent;
 
 export interface FileOutline {

@@ -81,6 +81,19 @@ export function tellOfEvents(
         dismissible: false,
       });
     }
+    if (event.type === 'stuck' && event.isStuck) {
+      notices.tell({
+        key: 'stuck',
+        tone: 'warning',
+        title: 'The search engine has not answered for half a minute.',
+        detail: 'Everything committed is safe. Wait, or start the engine again.',
+        actions: [{ label: 'Start it again', run: () => client.restart() }],
+        dismissible: true,
+      });
+    }
+    if (event.type === 'crashed' || (event.type === 'stuck' && !event.isStuck)) {
+      notices.dismiss('stuck');
+    }
     if (event.type === 'crashed' && event.restarted) {
       notices.tell({
         key: 'crashed',
