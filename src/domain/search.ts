@@ -18,6 +18,8 @@ export interface SearchOptions {
   readonly fusion?: 'ranked' | 'rrf';
   /** Other weights for some features of the ranking, such as sliders give. */
   readonly weights?: Partial<RankingWeights>;
+  /** Further queries, of which every hit must fulfil everything: search within the results. */
+  readonly narrow?: readonly string[];
   /** As `repo:*` in the query: over all repositories of the device, not only the open one. */
   readonly everywhere?: boolean;
   /** For measuring: the chunks of one retriever as they come, in place of the ranking. */

@@ -17,9 +17,10 @@ import { markWords } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
 import { type ChangedSince, changedProblems } from './query/changed-filter.ts';
+import { type Narrowing, narrow } from './query/narrowing.ts';
 import type { Query } from './query/query.ts';
 import { parseQuery } from './query/query-parser.ts';
-import { planQuery, type QueryPlan } from './query/query-plan.ts';
+import { both, planQuery, type QueryPlan } from './query/query-plan.ts';
 import { type RegexRun, UNLIMITED_RUN } from './query/regex-run.ts';
 import { spansOf } from './query/text-search.ts';
 import { addFileMeans } from './ranking/file-means.ts';
@@ -97,34 +98,41 @@ export async function search(
   try {
     const everyWord = (options.match ?? defaultMatch(asked, options)) === 'all';
     const name = ports.repositoryName ?? (() => Promise.resolve(''));
-    const plan = await planQuery(generation, query, everyWord, name, {
-      regex,
-      breathe,
-      changedSince: ports.changedSince,
-    });
+    const scan = { regex, breathe, changedSince: ports.changedSince };
+    const plan = await planQuery(generation, query, everyWord, name, scan);
+    const narrowing = await narrow(generation, options.narrow ?? [], name, scan);
+    const accepted = bothOf(plan.accepted, narrowing.accepted);
     stopIfAsked(ports.signal);
 
     const lexical =
       mode === 'meaning' && query.text !== '' ? null : byWords(snapshot, query, plan, everyWord);
     const words =
-      lexical && candidates(snapshot, lexical.scores, plan.accepted, depth, query, lexical.matches);
+      lexical && candidates(snapshot, lexical.scores, accepted, depth, query, lexical.matches);
     const meaning =
       segments === null || embedder === null || mode === 'keyword' || query.text.trim() === ''
         ? null
-        : candidates(
-            snapshot,
-            byMeaning(snapshot, await embedder.embedQuery(query.text), segments, options.stage),
-            plan.accepted,
-            depth,
-            query,
+        : narrowed(
+            candidates(
+              snapshot,
+              byMeaning(snapshot, await embedder.embedQuery(query.text), segments, options.stage),
+              plan.accepted,
+              depth,
+              query,
+            ),
+            narrowing,
           );
     stopIfAsked(ports.signal);
 
     const ranked = isRanked(query, options)
-      ? rankByFiles(snapshot, query, words, meaning, segments, plan.accepted, options, limit)
+      ? rankByFiles(snapshot, query, words, meaning, segments, accepted, options, limit)
       : rankByFusion(snapshot, mode, words, meaning);
     const shown = ranked.chunks.slice(0, limit);
-    const marks = await marksOf(generation, shown, query, plan.complete ? regex : secondRun());
+    const marks = await marksOf(
+      generation,
+      shown,
+      [query, ...narrowing.queries],
+      plan.complete ? regex : secondRun(),
+    );
     const hits = await Promise.all(
       shown.map(({ ordinal, score, parts }, index) =>
         hitOf(generation, ordinal, score, parts, marks[index] ?? []),
@@ -135,10 +143,12 @@ export async function search(
       generation: manifest.generation,
       mode,
       hits,
-      matched:
-        ranked.matched ?? matched(snapshot, mode, query, lexical, ranked.chunks, plan.accepted),
+      matched: ranked.matched ?? matched(snapshot, mode, query, lexical, ranked.chunks, accepted),
       occurrences: plan.matches && {
-        count: plan.matches.reduce((sum, count) => sum + count, 0),
+        count: plan.matches.reduce(
+          (sum, count, ordinal) => (narrowing.accepted?.[ordinal] === 0 ? sum : sum + count),
+          0,
+        ),
         complete: plan.complete,
       },
       unknownTerms: await unknownTerms(generation, lexical),
@@ -146,6 +156,7 @@ export async function search(
         ...query.problems,
         ...plan.problems,
         ...changedProblems(text, query.filters, plan.told),
+        ...narrowing.problems,
       ],
       filters: query.filters,
       vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
@@ -234,6 +245,16 @@ function candidates(
   const accept = accepted === null ? undefined : (ordinal: number) => accepted[ordinal] === 1;
   const compare = query.text === '' ? snapshot.comparePlaces : snapshot.compareChunks;
   return { order: topK(scores, depth, 0, compare, accept, among ?? undefined), scores };
+}
+
+/** The nearest of the whole list are narrowed: nearest among the narrowed would bring what the list never held. */
+function narrowed({ order, scores }: Candidates, { accepted }: Narrowing): Candidates {
+  if (accepted === null) return { order, scores };
+  return { order: order.filter((ordinal) => accepted[ordinal] === 1), scores };
+}
+
+function bothOf(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+  return a === null || b === null ? (a ?? b) : both(a, b);
 }
 
 interface Ranked {
@@ -341,16 +362,18 @@ function ranksOf(list: Candidates | null): Map<number, number> {
 async function marksOf(
   { texts }: OpenedGeneration,
   hits: readonly Ranked[],
-  query: Query,
+  queries: readonly Query[],
   regex: RegexRun,
 ): Promise<Span[][]> {
   const shown = await Promise.all(hits.map(({ ordinal }) => texts.chunk(ordinal)));
   const patterns: Span[][] = shown.map(() => []);
-  for (const pattern of query.texts) {
+  for (const pattern of queries.flatMap(({ texts: patterns }) => patterns)) {
     const found = (await spansOf(pattern, shown, regex)) ?? [];
     for (const [index, spans] of found.entries()) patterns[index]?.push(...spans);
   }
-  return shown.map((text, index) => markWords(text, query, patterns[index] ?? []));
+  return shown.map((text, index) =>
+    queries.reduce<Span[]>((marks, query) => markWords(text, query, marks), patterns[index] ?? []),
+  );
 }
 
 function matched(

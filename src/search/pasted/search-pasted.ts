@@ -10,7 +10,9 @@ import { hitOf } from '../hit.ts';
 import { retrieveByWords } from '../lexical-retriever.ts';
 import { markWords } from '../marks.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
+import { type Narrowing, narrow } from '../query/narrowing.ts';
 import type { Query, QueryWord } from '../query/query.ts';
+import { UNLIMITED_RUN } from '../query/regex-run.ts';
 import { chunkEvidence, MEANING_SHARE } from '../ranking/chunk-evidence.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
 import { comparable, type SearchPorts, stopIfAsked } from '../search.ts';
@@ -51,10 +53,19 @@ export async function searchPasted(
       ? null
       : retrieveByMeaning(snapshot, await embed(ports, pasted), segments);
   stopIfAsked(ports.signal);
+  const narrowing = await narrowPasted(generation, options, ports);
+  const accepted = narrowing.accepted ?? snapshot.live;
   const evidence = chunkEvidence(snapshot, words, cosines, segments ?? [], snapshot.live);
   const { fused } = evidence;
-  const alike = topK(fused, limit, 0, snapshot.compareChunks, (ordinal) => !named.has(ordinal));
-  const shown = [...named.keys(), ...alike].slice(0, limit);
+  const alike = topK(
+    fused,
+    limit,
+    0,
+    snapshot.compareChunks,
+    (ordinal) => !named.has(ordinal) && accepted[ordinal] === 1,
+  );
+  const namedHere = [...named.keys()].filter((ordinal) => accepted[ordinal] === 1);
+  const shown = [...namedHere, ...alike].slice(0, limit);
   const wordRanks = words && ranksAmong(words, shown, snapshot.live);
   const meaningRanks = cosines && ranksAmong(cosines, shown, snapshot.live);
   const hits = await Promise.all(
@@ -95,7 +106,7 @@ export async function searchPasted(
     matched: { chunks: hits.length, files: new Set(hits.map(({ path }) => path)).size },
     occurrences: null,
     unknownTerms: [],
-    problems: [],
+    problems: narrowing.problems,
     filters: [],
     vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
     milliseconds: ports.now() - startedAt,
@@ -106,6 +117,21 @@ export async function searchPasted(
       cut: pasted.cut,
     },
   };
+}
+
+function narrowPasted(
+  generation: OpenedGeneration,
+  { narrow: texts = [] }: SearchOptions,
+  ports: SearchPorts,
+): Promise<Narrowing> {
+  const regex = ports.regex?.() ?? UNLIMITED_RUN;
+  const breathe = async (): Promise<void> => {
+    await ports.yieldToEventLoop?.();
+    stopIfAsked(ports.signal);
+  };
+  const name = ports.repositoryName ?? (() => Promise.resolve(''));
+  const scan = { regex, breathe, changedSince: ports.changedSince };
+  return narrow(generation, texts, name, scan).finally(() => regex.close());
 }
 
 function placesIn({ places, diff }: PastedText): number {

@@ -240,7 +240,8 @@ function cost(node: QueryNode): number {
   }
 }
 
-function both(a: Uint8Array, b: Uint8Array): Uint8Array {
+/** What both let through. */
+export function both(a: Uint8Array, b: Uint8Array): Uint8Array {
   return a.map((value, ordinal) => value & (b[ordinal] as number));
 }
 

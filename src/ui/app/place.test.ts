@@ -45,6 +45,7 @@ test('every place survives the address bar', () => {
     lines: fc.option(lines),
     query: fc.string({ unit: 'grapheme' }),
     mode: fc.constantFrom('hybrid' as const, 'keyword' as const, 'meaning' as const),
+    narrow: fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 3 }),
     pasted: fc.option(fc.string({ unit: 'grapheme', minLength: 1 })),
     explain: fc.option(fc.string({ unit: 'grapheme' })),
   });

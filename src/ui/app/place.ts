@@ -3,7 +3,7 @@
  * build works at any sub-path and the service worker has one page to serve:
  *
  *     #/<repository>/<path>:L10-L20?q=<query>&mode=keyword
- *     #/<repository>?paste=<text>
+ *     #/<repository>?paste=<text>&in=<query within the results>
  *     #/<repository>?q=<query>&explain=<question>
  *
  * Each path segment is percent-encoded (so `:` and `?` in names are safe); the repository goes by its
@@ -25,6 +25,8 @@ export interface Place {
   readonly mode: SearchMode;
   /** A text that was copied from elsewhere and stands in the query's place, which is empty then. */
   readonly pasted: string | null;
+  /** Queries that the list is narrowed by. */
+  readonly narrow: readonly string[];
   /** The question that Explain answers, empty when none was asked yet; null when Explain is closed. */
   readonly explain: string | null;
 }
@@ -36,6 +38,7 @@ export const NOWHERE: Place = {
   query: '',
   mode: 'hybrid',
   pasted: null,
+  narrow: [],
   explain: null,
 };
 
@@ -47,6 +50,7 @@ export function formatPlace(place: Place): string {
   const parameters = new URLSearchParams();
   if (place.query !== '') parameters.set('q', place.query);
   if (place.pasted !== null) parameters.set('paste', place.pasted);
+  for (const text of place.narrow) parameters.append('in', text);
   if (place.explain !== null) parameters.set('explain', place.explain);
   if (place.mode !== 'hybrid') parameters.set('mode', place.mode);
   const query = parameters.toString();
@@ -68,6 +72,7 @@ export function parsePlace(fragment: string): Place {
     lines: file !== '' && anchored ? linesOf(anchored[2], anchored[3]) : null,
     query: parameters.get('q') ?? '',
     pasted: parameters.get('paste') || null,
+    narrow: parameters.getAll('in').filter((text) => text !== ''),
     explain: parameters.get('explain'),
     mode: modeOf(parameters.get('mode')),
   };

@@ -61,6 +61,7 @@ function act({ place, surface, settings, asking }: Stores, key: string): boolean
         query: '',
         mode: 'hybrid',
         pasted: null,
+        narrow: [],
         explain: null,
       });
       void navigator.clipboard.writeText(new URL(fragment, location.href).href);

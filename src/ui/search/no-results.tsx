@@ -17,7 +17,7 @@ const MOST_NAMED = 3;
 
 /** A miss that says what was searched, what was not, and where to go from here. */
 export function NoResults({ answer }: { readonly answer: Answer }) {
-  const { surface } = useStores();
+  const { surface, place } = useStores();
   const repository = useRepository();
   const { query, reply } = answer;
   return (
@@ -36,6 +36,11 @@ export function NoResults({ answer }: { readonly answer: Answer }) {
         <LeftOut repository={repository} query={query} filters={reply.filters} />
       )}
       <div className={styles.steps}>
+        {answer.narrow.length > 0 && (
+          <Button look="link" onClick={() => place.go({ narrow: [] })}>
+            Search without “{printable(answer.narrow.join('” and “'))}”
+          </Button>
+        )}
         <Button look="link" onClick={() => surface.setState({ surface: 'finder' })}>
           Find a file by its name
         </Button>

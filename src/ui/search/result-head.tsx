@@ -1,4 +1,5 @@
 import { TriangleAlert, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import {
   type ChunkPlace,
   languageName,
@@ -26,12 +27,15 @@ import { SaveSearch } from './save-search.tsx';
 import { ScopeChip } from './scope-chip.tsx';
 import { UnknownTerms } from './unknown-terms.tsx';
 
+const NarrowBar = lazy(async () => ({ default: (await import('./narrow-bar.tsx')).NarrowBar }));
+
 const MAX_CHIPS = 6;
 
 /** What the list is: how many, how fast, what could not be done, and filters to narrow it. */
 export function ResultHead({ state }: { readonly state: SearchState }) {
   const { search, asking, place } = useStores();
   const answer = answerOf(state);
+  const [narrowing, setNarrowing] = useState(false);
   const stale = state.state === 'ready' && state.stale;
   return (
     <div className={styles.head}>
@@ -49,10 +53,20 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
             Explain
           </Button>
         )}
+        {answer && answer.like === null && (answer.groups.length > 0 || narrowing) && (
+          <Button look="link" aria-expanded={narrowing} onClick={() => setNarrowing(!narrowing)}>
+            Narrow
+          </Button>
+        )}
         {answer && answer.like === null && answer.pasted === null && <SaveSearch answer={answer} />}
       </div>
       {answer && <Notes answer={answer} />}
       {answer && <PastedChip answer={answer} />}
+      {answer && (narrowing || answer.narrow.length > 0) && answer.like === null && (
+        <Suspense>
+          <NarrowBar answer={answer} typing={narrowing} onType={setNarrowing} />
+        </Suspense>
+      )}
       {answer &&
         (answer.like ? (
           <Likeness like={answer.like} />

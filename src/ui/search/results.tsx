@@ -88,11 +88,12 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
   });
 
   const { query, pasted, mode, like } = answer;
+  const narrow = answer.narrow.join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at the top.
   useEffect(() => {
     // Asking the element where it stands would force a layout.
     if (list.scrollOffset) list.scrollToOffset(0);
-  }, [query, pasted, mode, like]);
+  }, [query, pasted, narrow, mode, like]);
 
   const select = (index: number) => {
     const next = Math.max(0, Math.min(index, rows.length - 1));
@@ -260,7 +261,7 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
 /** What one would paste into an issue: the place as a link, and the code. */
 function asMarkdown(place: PlaceStore, hit: SearchHit): string {
   const lines = { start: hit.startLine, end: hit.endLine };
-  const shared = { query: '', mode: 'hybrid' as const, pasted: null, explain: null };
+  const shared = { query: '', mode: 'hybrid' as const, pasted: null, narrow: [], explain: null };
   const left = { ...shared, ...repositoryOf(hit) };
   const there = { ...place.getState(), ...left, path: hit.path, lines };
   const link = new URL(formatPlace(there), location.href).href;

@@ -38,8 +38,10 @@ export function createPlaceStore(bar: AddressBar): PlaceStore {
   };
 
   const change = (changes: Partial<Place>, keep: 'push' | 'later') => {
-    // Another query is another question: it takes the place of a pasted text.
-    const left = changes.query === undefined ? {} : { pasted: null };
+    // Another query is another question: it takes the place of a pasted text. Without one there is nothing to narrow.
+    const isEmpty = changes.query?.trim() === '';
+    const left =
+      changes.query === undefined ? {} : { pasted: null, ...(isEmpty && { narrow: [] }) };
     const next = { ...store.getState(), ...left, ...changes };
     if (samePlace(next, store.getState())) return;
     if (keep !== 'later' && timer !== undefined) flush();

@@ -23,6 +23,8 @@ export interface Answer {
   readonly query: string;
   /** The text that was asked in the query's place; null for a query. */
   readonly pasted: string | null;
+  /** Queries that it was narrowed by. */
+  readonly narrow: readonly string[];
   readonly mode: SearchMode;
   readonly limit: number;
   readonly reply: SearchReply;
@@ -85,7 +87,7 @@ export function createSearchStore(
   const current = () => findRepository(repositories.getState(), place.getState().repository);
 
   const ask = async (repository: RepositorySummary) => {
-    const { query, mode, pasted } = place.getState();
+    const { query, mode, pasted, narrow } = place.getState();
     newest += 1;
     const turn = newest;
     const before = answerOf(store.getState());
@@ -94,8 +96,8 @@ export function createSearchStore(
     try {
       const reply =
         pasted === null
-          ? await client.search(repository.id, query, { mode, limit })
-          : await client.searchPasted(repository.id, pasted, { mode, limit });
+          ? await client.search(repository.id, query, { mode, limit, narrow })
+          : await client.searchPasted(repository.id, pasted, { mode, limit, narrow });
       // A word half typed often matches nothing: the list stays for the moment till the next letter.
       if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
@@ -104,13 +106,18 @@ export function createSearchStore(
         repositoryId: repository.id,
         query,
         pasted,
+        narrow,
         mode,
         limit,
         reply,
         groups,
         like: null,
       };
-      const isSame = answer?.query === query && answer.pasted === pasted && answer.mode === mode;
+      const isSame =
+        answer?.query === query &&
+        answer.pasted === pasted &&
+        answer.mode === mode &&
+        `${answer.narrow}` === `${narrow}`;
       if (!isSame || answer.like !== null) {
         reading.setState({ unfolding: FOLDED, selected: null }, true);
       }
@@ -169,7 +176,7 @@ export function createSearchStore(
   /** Follows the place: asks when repository, query or mode differ from what was asked last. */
   const follow = () => {
     const repository = current();
-    const { query, mode, pasted } = place.getState();
+    const { query, mode, pasted, narrow } = place.getState();
     if (repository === null || (query.trim() === '' && pasted === null)) {
       clearTimeout(timer);
       newest += 1;
@@ -182,6 +189,7 @@ export function createSearchStore(
       query,
       mode,
       pasted,
+      narrow,
     ]);
     if (question === asked) return;
     asked = question;

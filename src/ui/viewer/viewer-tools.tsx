@@ -62,6 +62,13 @@ function placeText(path: string, lines: { start: number; end: number } | null): 
 
 /** The place without the query: what was found, not how. */
 function permalink(here: Parameters<typeof formatPlace>[0]): string {
-  const fragment = formatPlace({ ...here, query: '', mode: 'hybrid', pasted: null, explain: null });
+  const fragment = formatPlace({
+    ...here,
+    query: '',
+    mode: 'hybrid',
+    pasted: null,
+    narrow: [],
+    explain: null,
+  });
   return new URL(fragment, location.href).href;
 }
