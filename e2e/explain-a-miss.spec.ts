@@ -15,7 +15,7 @@ test('a miss explains itself and leads on, by keyboard and by mouse', async ({ p
     miss.getByRole('listitem').filter({ has: page.getByRole('button', { name, exact: true }) });
 
   await page.getByText('Keyword', { exact: true }).click();
-  await field.fill('returnx lang:typescript');
+  await field.fill('zzzunknown lang:typescript');
   await expect(miss.getByText('Nothing matches')).toBeVisible();
   await expect(miss.getByRole('region', { name: 'What was searched' })).toContainText(
     /chunks? of 2 files, by keyword: every word must occur in one chunk, under lang:typescript/,

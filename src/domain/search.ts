@@ -16,10 +16,15 @@ export interface SearchOptions {
   readonly match?: 'all' | 'any';
   /** `rrf`: reciprocal rank fusion of the two lists of chunks in place of the ranking. */
   readonly fusion?: 'ranked' | 'rrf';
-  /** Other weights for some features of the ranking, such as sliders give. */
+  /** Other weights for some features of the ranking. */
   readonly weights?: Partial<RankingWeights>;
   /** Further queries, of which every hit must fulfil everything: search within the results. */
   readonly narrow?: readonly string[];
+  /**
+   * How many times its weight a feature counts, whichever retrievers take part: what a person's sliders say. From 0 to
+   * `MOST_EMPHASIS`; beyond that the nearest, and 1 for what is no number.
+   */
+  readonly emphasis?: Emphasis;
   /** As `repo:*` in the query: over all repositories of the device, not only the open one. */
   readonly everywhere?: boolean;
   /** For measuring: the chunks of one retriever as they come, in place of the ranking. */
@@ -46,6 +51,11 @@ export type RankingFeature =
   | 'test';
 
 export type RankingWeights = Readonly<Record<RankingFeature, number>>;
+
+/** Features that are not named count as they were fitted: once. */
+export type Emphasis = Partial<RankingWeights>;
+
+export const MOST_EMPHASIS = 3;
 
 /** One feature of a hit's file, and what it adds to the score: value × weight. */
 export interface FeaturePart {

@@ -27,7 +27,7 @@ import { addFileMeans } from './ranking/file-means.ts';
 import { rankFiles } from './ranking/file-ranking.ts';
 import { countCandidates, prepareRanking } from './ranking/prepared-ranking.ts';
 import { ranksAmong } from './ranking/ranks-among.ts';
-import { weightsFor } from './ranking/weights.ts';
+import { emphasised, weightsFor } from './ranking/weights.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
 import { retrieveByMeaning } from './vector-retriever.ts';
 
@@ -291,7 +291,8 @@ function rankByFiles(
     comparable: segments ?? [],
     accepted,
   });
-  const weights = { ...weightsFor(words !== null, meaning !== null), ...options.weights };
+  const fitted = { ...weightsFor(words !== null, meaning !== null), ...options.weights };
+  const weights = emphasised(fitted, options.emphasis ?? {});
   const chosen = rankFiles(snapshot, prepared, weights, limit);
   const ordinals = chosen.map(({ ordinal }) => ordinal);
   const wordRanks = words && ranksAmong(words.scores, ordinals, accepted);

@@ -1,4 +1,9 @@
-import type { RankingFeature, RankingWeights } from '../../domain/api.ts';
+import {
+  type Emphasis,
+  MOST_EMPHASIS,
+  type RankingFeature,
+  type RankingWeights,
+} from '../../domain/api.ts';
 
 /** All features, in the order in which a hit explains itself. */
 export const RANKING_FEATURES: readonly RankingFeature[] = [
@@ -66,4 +71,15 @@ export const MEANING_WEIGHTS: RankingWeights = {
 export function weightsFor(byWords: boolean, byMeaning: boolean): RankingWeights {
   if (!byMeaning) return WORDS_WEIGHTS;
   return byWords ? HYBRID_WEIGHTS : MEANING_WEIGHTS;
+}
+
+/** The weights with a person's emphasis on some of them. Whatever it holds, the weights stay finite. */
+export function emphasised(weights: RankingWeights, emphasis: Emphasis): RankingWeights {
+  const changed: Partial<Record<RankingFeature, number>> = {};
+  for (const feature of RANKING_FEATURES) {
+    const times = emphasis[feature];
+    if (typeof times !== 'number' || Number.isNaN(times)) continue;
+    changed[feature] = weights[feature] * Math.max(0, Math.min(times, MOST_EMPHASIS));
+  }
+  return { ...weights, ...changed };
 }

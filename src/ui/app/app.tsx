@@ -26,6 +26,9 @@ const StorageSheet = lazy(async () => ({
 const SkippedPanel = lazy(async () => ({
   default: (await import('../library/skipped-panel.tsx')).SkippedPanel,
 }));
+const MarksSheet = lazy(async () => ({
+  default: (await import('../search/marks-sheet.tsx')).MarksSheet,
+}));
 const HistorySheet = lazy(async () => ({
   default: (await import('../history/history-sheet.tsx')).HistorySheet,
 }));
@@ -199,6 +202,14 @@ function Surfaces() {
         <Suspense>
           <HistorySheet onClose={close} />
         </Suspense>
+      );
+    case 'marks':
+      return (
+        repository && (
+          <Suspense>
+            <MarksSheet repository={repository} onClose={close} />
+          </Suspense>
+        )
       );
     case 'sidebar':
     case 'none':

@@ -14,6 +14,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] =
   [['e', 'Ctrl Enter'], 'Explain: answer the query from the code'],
   [['Ctrl F'], 'Find within the open file'],
   [['w'], 'Why the result is here'],
+  [['+', '−'], 'Mark the result as relevant, or not'],
   [['m'], 'More like the result'],
   [['c'], 'Copy the result as Markdown'],
   [['y'], 'Copy a permalink to the open place'],

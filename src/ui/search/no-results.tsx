@@ -59,7 +59,7 @@ function Searched({ answer: { reply, query }, repository }: SearchedProps) {
   const chunks = vectors.total > 0 ? vectors.total : repository.chunks;
   return (
     <section aria-label="What was searched">
-      <h3 className={styles.heading}>What was searched</h3>
+      <h2 className={styles.heading}>What was searched</h2>
       <p className={styles.why}>
         {plural(chunks, 'chunk')} of {plural(repository.files, 'file')}, {MODE_TEXTS[reply.mode]}
         {reply.mode !== 'keyword' && vectors.embedded < vectors.total && (
@@ -90,7 +90,7 @@ const MODE_TEXTS: Readonly<Record<SearchMode, string>> = {
 /** Ways to loosen the query, with what each would find: counted one after the other, beside the search. */
 function Steps({ answer }: { readonly answer: Answer }) {
   const { place, client } = useStores();
-  const { repositoryId, query, mode, reply } = answer;
+  const { repositoryId, query, mode, reply, narrow } = answer;
   const [steps] = useState(() => nextSteps(query, mode, reply.filters));
   const [counts, setCounts] = useState<ReadonlyMap<NextStep, number>>(new Map());
   useEffect(() => {
@@ -98,7 +98,7 @@ function Steps({ answer }: { readonly answer: Answer }) {
     const count = async () => {
       for (const step of steps) {
         if (stopped) return;
-        const options = { mode: step.mode, limit: 1 };
+        const options = { mode: step.mode, limit: 1, narrow };
         const found = await client
           .searchBeside(repositoryId, step.query, options)
           .catch(() => null);
@@ -110,11 +110,11 @@ function Steps({ answer }: { readonly answer: Answer }) {
     return () => {
       stopped = true;
     };
-  }, [client, repositoryId, steps]);
+  }, [client, repositoryId, steps, narrow]);
   if (steps.length === 0) return null;
   return (
     <section aria-label="What would find more">
-      <h3 className={styles.heading}>What would find more</h3>
+      <h2 className={styles.heading}>What would find more</h2>
       <ul className={styles.steps}>
         {steps.map((step) => {
           const count = counts.get(step);
@@ -166,10 +166,10 @@ function LeftOut({ repository, query, filters }: LeftOutProps) {
   if (entries.length === 0) return null;
   return (
     <section aria-label="What was left out">
-      <h3 className={styles.heading}>
+      <h2 className={styles.heading}>
         Not searched: {plural(entries.length, 'entry', 'entries')} left out
         {about.length > 0 && ' that your filters let through'}
-      </h3>
+      </h2>
       {named.map(({ path, reason, detail }) => (
         <p key={path} className={styles.named}>
           <code>{printable(path)}</code> {SKIP_TEXTS[reason].title.toLowerCase()}

@@ -1,5 +1,6 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useStore } from 'zustand';
 import {
   type ChunkPlace,
   languageName,
@@ -10,6 +11,7 @@ import { printable } from '../app/printable.ts';
 import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
+import { isEmphasised } from '../stores/emphasis-store.ts';
 import { type Answer, answerOf, type SearchState } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import {
@@ -61,6 +63,7 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
         {answer && answer.like === null && answer.pasted === null && <SaveSearch answer={answer} />}
       </div>
       {answer && <Notes answer={answer} />}
+      <EmphasisChip />
       {answer && <PastedChip answer={answer} />}
       {answer && (narrowing || answer.narrow.length > 0) && answer.like === null && (
         <Suspense>
@@ -113,6 +116,25 @@ function Notes({ answer }: { readonly answer: Answer }) {
       ))}
       {reply.hits.length > 0 && <UnknownTerms answer={answer} />}
     </>
+  );
+}
+
+/** The ranking is another one than the one that was measured: said wherever it is used. */
+function EmphasisChip() {
+  const { emphasis } = useStores();
+  if (!useStore(emphasis, isEmphasised)) return null;
+  return (
+    <div className={styles.chips}>
+      <button
+        type="button"
+        className={classNames(styles.chip, styles.on)}
+        aria-label="Reset your own weights"
+        onClick={() => emphasis.reset()}
+      >
+        Own weights
+        <X size={12} aria-hidden />
+      </button>
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { baseName, folderOf } from '../library/file-tree.ts';
 import { useStores } from '../stores/stores.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
 import type { FileGroup, Row } from './grouping.ts';
+import { MarkButtons } from './mark-buttons.tsx';
 import { moreLike } from './more-like.ts';
 import { NamedLabel } from './named-label.tsx';
 import styles from './result-rows.module.css';
@@ -177,6 +178,7 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
           </span>
         )}
         <span className={styles.space} />
+        <MarkButtons hit={hit} />
         <LikeButton hit={hit} />
         <ScoreButton hit={hit} mode={mode} />
       </div>

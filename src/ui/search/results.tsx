@@ -11,6 +11,7 @@ import type { PlaceStore } from '../stores/place-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import { type Row, rowsOf } from './grouping.ts';
+import { judge } from './mark-buttons.tsx';
 import { moreLike } from './more-like.ts';
 import { leafTo, openHit, repositoryOf } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
@@ -23,6 +24,8 @@ import { StartPanel } from './start-panel.tsx';
 const NoResults = lazy(async () => ({
   default: (await import('./no-results.tsx')).NoResults,
 }));
+
+const WhyPanel = lazy(async () => ({ default: (await import('./why-panel.tsx')).WhyPanel }));
 
 const MAX_HITS = 1000;
 const PAGE_ROWS = 8;
@@ -51,7 +54,21 @@ export function Results() {
         ) : (
           <ResultTree answer={answer} />
         ))}
+      <Why />
     </section>
+  );
+}
+
+/** Over the list and not in a row of it, which another order may take away. */
+function Why() {
+  const { why } = useStores();
+  const open = useStore(why, (state) => state !== null);
+  return (
+    open && (
+      <Suspense>
+        <WhyPanel />
+      </Suspense>
+    )
   );
 }
 
@@ -169,6 +186,10 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
         return row?.kind === 'hit';
       case 'm':
         if (row?.kind === 'hit') void moreLike(stores, row.hit);
+        return row?.kind === 'hit';
+      case '+':
+      case '-':
+        if (row?.kind === 'hit') judge(stores, row.hit, key === '+');
         return row?.kind === 'hit';
       case 'w':
         document

@@ -5,11 +5,13 @@ import {
   type RepositoryId,
   type RepositorySummary,
   type SearchHit,
+  type SearchOptions,
   type SearchReply,
   VectorGitError,
 } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { EngineEvent } from '../../worker/protocol.ts';
+import { createEmphasisStore } from './emphasis-store.ts';
 import { createPlaceStore } from './place-store.ts';
 import { createRepositoriesStore } from './repositories-store.ts';
 import { createSearchStore } from './search-store.ts';
@@ -19,18 +21,22 @@ const id = 'r1' as RepositoryId;
 /** A client that answers searches by hand. */
 function setUp(generation = 1 as Generation) {
   const repository = { id, name: 'r', committedAt: 0, generation };
-  const asked: { query: string; answer: (paths: string[]) => void; fail: (e: unknown) => void }[] =
-    [];
+  const asked: {
+    query: string;
+    options: SearchOptions;
+    answer: (paths: string[]) => void;
+    fail: (e: unknown) => void;
+  }[] = [];
   const listeners = new Set<(event: EngineEvent) => void>();
   const client = {
     repositories: async () => [{ ...repository } as RepositorySummary],
-    search: (_: RepositoryId, query: string) =>
+    search: (_: RepositoryId, query: string, options: SearchOptions) =>
       new Promise<SearchReply>((resolve, reject) => {
         const answer = (paths: string[]) => {
           const hits = paths.map((path) => ({ path, startLine: 1 }) as SearchHit);
           resolve({ generation: 1, hits } as unknown as SearchReply);
         };
-        asked.push({ query, answer, fail: reject });
+        asked.push({ query, options, answer, fail: reject });
       }),
     searchPasted: async (_: RepositoryId, text: string) =>
       ({ generation: 1, hits: [{ path: text, startLine: 1 }] }) as unknown as SearchReply,
@@ -47,7 +53,8 @@ function setUp(generation = 1 as Generation) {
     replace: () => {},
     onMove: () => {},
   });
-  const search = createSearchStore(client, place, createRepositoriesStore(client));
+  const emphasis = createEmphasisStore({ getItem: () => null, setItem: () => undefined });
+  const search = createSearchStore(client, place, createRepositoriesStore(client), emphasis);
   const commit = () => {
     for (const listener of listeners) {
       listener({ type: 'committed', repositoryId: id, generation: 2 as Generation });
@@ -58,7 +65,7 @@ function setUp(generation = 1 as Generation) {
     const state = search.getState();
     return state.state === 'idle' ? null : state.answer?.groups.map((group) => group.path);
   };
-  return { asked, place, search, repository, commit, settle, shown };
+  return { emphasis, asked, place, search, repository, commit, settle, shown };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -231,4 +238,27 @@ test('a pasted text is asked in the place of a query, which takes its place agai
   expect(shown()).toEqual(['c.ts']);
   place.go({ query: '' });
   expect(search.getState().state).toBe('idle');
+});
+
+test('another emphasis asks at once, and what was read of the list stays', async () => {
+  const { asked, emphasis, place, search, settle, shown } = setUp();
+  emphasis.set('words', 2);
+  await settle();
+  expect(asked).toEqual([]);
+  place.type('x', 0);
+  await settle();
+  asked[0]?.answer(['a.ts', 'b.ts']);
+  await settle();
+  search.reading.setState({ selected: 'some row' });
+  emphasis.set('depth', 0);
+  expect(asked.map(({ options }) => options.emphasis)).toEqual([
+    { words: 2 },
+    { words: 2, depth: 0 },
+  ]);
+  asked[1]?.answer(['b.ts', 'a.ts']);
+  await settle();
+  expect(shown()).toEqual(['b.ts', 'a.ts']);
+  expect(search.reading.getState().selected).toBe('some row');
+  emphasis.keep(true);
+  expect(asked).toHaveLength(2);
 });

@@ -14,6 +14,7 @@ import {
 import type { EngineClient } from '../../worker/client.ts';
 import { toFailure } from '../app/error-text.ts';
 import { type FileGroup, FOLDED, groupByFile, type Unfolding } from '../search/grouping.ts';
+import type { EmphasisStore } from './emphasis-store.ts';
 import type { PlaceStore } from './place-store.ts';
 import { findRepository, type RepositoriesStore } from './repositories-store.ts';
 
@@ -75,6 +76,7 @@ export function createSearchStore(
   client: EngineClient,
   place: PlaceStore,
   repositories: RepositoriesStore,
+  emphasis: EmphasisStore,
 ): SearchStore {
   const store = createStore<SearchState>(() => ({ state: 'idle' }));
   const reading = createStore<Reading>(() => ({ unfolding: FOLDED, selected: null }));
@@ -93,11 +95,12 @@ export function createSearchStore(
     const before = answerOf(store.getState());
     const answer = before?.repositoryId === repository.id || asksWidely(query) ? before : null;
     store.setState({ state: 'searching', answer }, true);
+    const options = { mode, limit, narrow, emphasis: emphasis.getState().emphasis };
     try {
       const reply =
         pasted === null
-          ? await client.search(repository.id, query, { mode, limit, narrow })
-          : await client.searchPasted(repository.id, pasted, { mode, limit, narrow });
+          ? await client.search(repository.id, query, options)
+          : await client.searchPasted(repository.id, pasted, options);
       // A word half typed often matches nothing: the list stays for the moment till the next letter.
       if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
@@ -225,6 +228,13 @@ export function createSearchStore(
   });
   place.subscribe(follow);
   repositories.subscribe(follow);
+  emphasis.subscribe((now, before) => {
+    const answer = answerOf(store.getState());
+    const repository = current();
+    // Likeness is not ranked by features.
+    if (now.emphasis === before.emphasis || repository === null || answer?.like !== null) return;
+    void ask(repository);
+  });
   follow();
 
   return {

@@ -10,6 +10,7 @@ import {
 } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { type AskingStore, createAskingStore } from '../explain/asking-store.ts';
+import { createEmphasisStore, type EmphasisStore } from './emphasis-store.ts';
 import { tellOfEvents, tellOfHistory } from './engine-notices.ts';
 import { createEngineStore, type EngineStore } from './engine-store.ts';
 import { createListingStore, type FilesStore, type SkippedStore } from './files-store.ts';
@@ -17,6 +18,7 @@ import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
 import { askToKeep, tellOfMemory } from './keep-index.ts';
 import { createLoadedStore, type LoadedStore } from './loaded-store.ts';
+import { createMarksStore, type MarksStore } from './marks-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { type AddressBar, createPlaceStore, type PlaceStore } from './place-store.ts';
 import {
@@ -30,6 +32,7 @@ import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createSurfaceStore, type SurfaceStore } from './surface-store.ts';
 import { createVerifyStore, type VerifyStore } from './verify-store.ts';
 import { createViewerStore, type ViewerStore } from './viewer-store.ts';
+import { createWhyStore, type WhyStore } from './why-store.ts';
 
 const RENEW_MS = 500;
 
@@ -41,6 +44,9 @@ export interface Stores {
   readonly intake: IntakeStore;
   readonly search: SearchStore;
   readonly searches: SearchesStore;
+  readonly emphasis: EmphasisStore;
+  readonly marks: MarksStore;
+  readonly why: WhyStore;
   readonly viewer: ViewerStore;
   readonly files: FilesStore;
   readonly skipped: SkippedStore;
@@ -72,6 +78,7 @@ export function createStores(
   tellOfHistory(history, notices);
   renewOnCommit(client, [stored, history]);
   const settings = createSettingsStore(storage);
+  const emphasis = createEmphasisStore(storage);
   const intake = createIntakeStore(client);
   tellOfEvents(client, { notices, surface, health, intake });
   askToKeep(client, intake, settings);
@@ -83,8 +90,11 @@ export function createStores(
     settings,
     engine: createEngineStore(client),
     intake,
-    search: createSearchStore(client, place, repositories),
+    search: createSearchStore(client, place, repositories, emphasis),
     searches: createSearchesStore(storage, client),
+    emphasis,
+    marks: createMarksStore(storage, client),
+    why: createWhyStore(),
     viewer: createViewerStore(client, place, repositories),
     files: createListingStore((repository) => client.files(repository.id)),
     skipped: createListingStore((repository) => client.skipped(repository.id)),

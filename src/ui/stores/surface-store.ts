@@ -9,7 +9,8 @@ export type Surface =
   | 'skipped'
   | 'sidebar'
   | 'storage'
-  | 'history';
+  | 'history'
+  | 'marks';
 
 export interface SurfaceState {
   readonly surface: Surface;
