@@ -1,23 +1,41 @@
 import type { ChunkId } from './ids.ts';
 import type { LanguageId } from './language.ts';
 
-export type ChunkType =
-  | 'function'
-  | 'method'
-  | 'class'
-  | 'interface'
-  | 'enum'
-  | 'type'
-  | 'module'
-  | 'variable'
-  | 'section' // of a document
-  | 'block' // lines that no single definition owns
-  | 'file'; // the whole file
+/** The chunk table stores places in this list and the next one: append only. */
+export const CHUNK_TYPES = [
+  'function',
+  'method',
+  'class',
+  'interface',
+  'enum',
+  'type',
+  'module',
+  'variable',
+  'section', // of a document
+  'block', // lines that no single definition owns
+  'file', // the whole file
+] as const;
 
-export type DefinitionKind =
+export type ChunkType = (typeof CHUNK_TYPES)[number];
+
+export const DEFINITION_KINDS = [
+  'function',
+  'method',
+  'class',
+  'interface',
+  'enum',
+  'type',
+  'module',
+  'variable',
+  'macro',
+  'property',
+] as const satisfies readonly (
   | Exclude<ChunkType, 'section' | 'block' | 'file'>
   | 'macro'
-  | 'property';
+  | 'property'
+)[];
+
+export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
 
 /** A name that the chunk defines. */
 export interface Definition {

@@ -1,7 +1,8 @@
 import {
+  CHUNK_TYPES,
   type Chunk,
   type ChunkId,
-  type ChunkType,
+  DEFINITION_KINDS,
   type Definition,
   type DefinitionKind,
   VectorGitError,
@@ -9,33 +10,6 @@ import {
 import { ByteReader } from '../codec/byte-reader.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
 import { decodeUtf8 } from '../codec/utf8.ts';
-
-/** The order is the format: append only. */
-const CHUNK_TYPES: readonly ChunkType[] = [
-  'function',
-  'method',
-  'class',
-  'interface',
-  'enum',
-  'type',
-  'module',
-  'variable',
-  'section',
-  'block',
-  'file',
-];
-const DEFINITION_KINDS: readonly DefinitionKind[] = [
-  'function',
-  'method',
-  'class',
-  'interface',
-  'enum',
-  'type',
-  'module',
-  'variable',
-  'macro',
-  'property',
-];
 
 /** What is stored of a chunk; its text is a byte span of its file's text. */
 export interface ChunkRow

@@ -1,5 +1,7 @@
 import {
+  CHUNK_TYPES,
   type ChunkType,
+  DEFINITION_KINDS,
   type DefinitionKind,
   type FilterName,
   LANGUAGES,
@@ -87,23 +89,7 @@ const BY_WORD = new Map(
 
 /** Words that `type:` takes, by what they mean. */
 export const TYPE_WORDS: ReadonlyMap<string, ChunkType | DefinitionKind> = new Map([
-  ...(
-    [
-      'function',
-      'method',
-      'class',
-      'interface',
-      'enum',
-      'type',
-      'module',
-      'variable',
-      'macro',
-      'property',
-      'section',
-      'block',
-      'file',
-    ] as const
-  ).map((type) => [type, type] as const),
+  ...[...CHUNK_TYPES, ...DEFINITION_KINDS].map((type) => [type, type] as const),
   ['func', 'function'],
   ['fn', 'function'],
   ['struct', 'class'],
