@@ -10,6 +10,9 @@ import { smallTransformerFiles } from '../src/embedding/fixtures/small-transform
 import { indexFiles, TWO_FILES } from './support/explain-page.ts';
 import { expect, test } from './support/test.ts';
 
+// ONNX Runtime alone is 14 MB to read and to compile, for each page anew.
+test.describe.configure({ timeout: 120_000 });
+
 test('a model from a folder answers in the page, its claims are checked, and it is there after a reload', async ({
   page,
   site,

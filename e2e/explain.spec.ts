@@ -90,6 +90,89 @@ test('a kept answer is checked again: still there, moved, changed, gone', async 
   await expect(kept.locator('[data-testid=fate][data-fate=gone]').first()).toBeVisible();
 });
 
+test('a reload, Back and Forward bring the question and its answer back', async ({
+  page,
+  site,
+}) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  await expect(pane.getByTestId('citation').first()).toHaveText(/price\.js/);
+  await expect(page).toHaveURL(/explain=how\+are\+orders\+priced/);
+  const id = await pane.getByTestId('citation').first().getAttribute('data-chunk');
+  await pane.getByRole('button', { name: 'Copy to any chat' }).click();
+  await pane.getByLabel('Paste answer').fill(`\`priceOf\` sums items [CITATION ${id}].`);
+  await pane.getByRole('button', { name: 'Check it' }).click();
+  const written = page.getByRole('region', { name: 'Written answer' });
+  await expect(written.getByTestId('valid-share')).toContainText('1 of 1 claim verified');
+  const question = pane.getByLabel('Question about the code');
+  await question.fill('what does discountOf do');
+  await question.press('Enter');
+  await expect(pane.getByRole('article', { name: 'Answer from the code' })).toContainText('loyal');
+  await page.goBack();
+  // Also the answer that was pasted.
+  await expect(question).toHaveValue('how are orders priced');
+  await expect(written.getByTestId('valid-share')).toContainText('1 of 1 claim verified');
+  await page.goBack();
+  await expect(pane).toBeHidden();
+  await page.goForward();
+  await page.goForward();
+  await expect(question).toHaveValue('what does discountOf do');
+  await page.reload();
+  await expect(question).toHaveValue('what does discountOf do');
+  await expect(pane.getByRole('article', { name: 'Answer from the code' })).toContainText('loyal');
+});
+
+test('a kept answer is shown as it was, with links to what it cites', async ({ page, site }) => {
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  const answer = pane.getByRole('article', { name: 'Answer from the code' });
+  const shown = await answer.innerText();
+  await pane.getByRole('button', { name: 'Keep this answer' }).click();
+  await page.reload();
+  const kept = page.getByRole('region', { name: 'Kept answers' });
+  await kept.locator('summary').click();
+  const again = kept.getByRole('article', { name: 'Kept answer: how are orders priced' });
+  expect(await again.innerText()).toBe(shown);
+  await expect(again.locator('[data-status=unverified]')).toHaveCount(0);
+  await again.getByTestId('citation').first().click();
+  await expect(page).toHaveURL(/price\.js:L\d+/);
+});
+
+test('a window made wider while Explain is open stays where it was, and nothing of it is cut', async ({
+  page,
+  site,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 320, height: 700 });
+  await indexFiles(page, site.url, TWO_FILES);
+  const pane = await ask(page, 'how are orders priced');
+  await pane.getByRole('button', { name: 'Copy to any chat' }).click();
+  await pane.getByText('What will be sent to').click();
+  // Each of its marks has words that only a screen reader hears.
+  await pane.getByLabel('Paste answer').fill('- Nothing.\n'.repeat(20));
+  await pane.getByRole('button', { name: 'Check it' }).click();
+  await expect(page.getByRole('region', { name: 'Written answer' })).toBeVisible();
+  const scrolled = () =>
+    page.evaluate(() => {
+      const { documentElement, body } = document;
+      return {
+        root: documentElement.scrollTop,
+        body: body.scrollTop,
+        beyond: Math.max(documentElement.scrollHeight, body.scrollHeight) - innerHeight,
+      };
+    });
+  for (const width of [320, 1440, 320, 900]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect(pane.getByRole('article', { name: 'Answer from the code' })).toBeVisible();
+    await page.evaluate(() => {
+      const last = [...document.querySelectorAll('.visually-hidden')].at(-1);
+      last?.scrollIntoView();
+      document.getElementById('explain')?.focus();
+    });
+    expect(await scrolled(), `at ${width}`).toEqual({ root: 0, body: 0, beyond: 0 });
+  }
+});
+
 test('a pasted answer is checked, and nothing in it is ever markup', async ({
   page,
   site,

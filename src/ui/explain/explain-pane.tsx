@@ -33,7 +33,7 @@ export function ExplainPane({ repository }: { readonly repository: RepositorySum
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each asking brings focus here.
   useEffect(() => {
-    if (question.trim() !== '') pane.current?.focus();
+    if (question.trim() !== '') pane.current?.focus({ preventScroll: true });
   }, [turn]);
 
   return (
