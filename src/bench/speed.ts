@@ -5,16 +5,22 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright';
 import { chromiumPath } from './browser-engine.ts';
 import { openBenchSite } from './speed/bench-site.ts';
+import { readCorpus } from './speed/corpus.ts';
 import type { BenchPage, Measured } from './speed/page.ts';
+import { measureProduct, type ProductFigures, sourcesOf } from './speed/product.ts';
 import { growthOf, percentile, type SpeedRow, tableOf } from './speed/table.ts';
 
 /*
  * npm run bench:speed -- --corpus DIR --out FILE [--sizes 10000,50000,100000] [--vectors 10000,100000,500000]
- *                        [--only words|vectors]
+ *                        [--products 10000,50000] [--rounds 5] [--dist DIR] [--only words,vectors,embedding,product]
  *
  * Word indexes and vector searches in Chromium, ours and the peers', on the same documents in the same run, each in a
  * page of its own. Times are wall clock: on a busy machine only the ratios say something, so its load is written,
  * too. An engine is left out at sizes where it takes minutes; the table then has no row.
+ *
+ * `embedding`: texts a second, ours and the library's, and of each the tokenizer alone. `product`: the production build on
+ * about so many chunks' worth of the corpus's files (ingest, hybrid answers, keystrokes, start), beside a plain pipeline
+ * of transformers.js (the same model) and Orama on the same files.
  */
 const { values } = parseArgs({
   options: {
@@ -22,7 +28,10 @@ const { values } = parseArgs({
     out: { type: 'string' },
     sizes: { type: 'string', default: '10000,50000,100000' },
     vectors: { type: 'string', default: '10000,50000,100000,500000' },
-    only: { type: 'string', default: 'words,vectors' },
+    products: { type: 'string', default: '10000,50000' },
+    rounds: { type: 'string', default: '5' },
+    dist: { type: 'string', default: 'dist' },
+    only: { type: 'string', default: 'words,vectors,embedding,product' },
   },
 });
 if (values.corpus === undefined || values.out === undefined) {
@@ -40,6 +49,13 @@ const MOST: Readonly<Record<string, number>> = {
 };
 const MOST_ORAMA_VECTORS = 10_000;
 
+interface PlainFigures {
+  readonly chunks: number;
+  readonly partsMs: Readonly<Record<string, number>>;
+  /** Its time a chunk over ours. */
+  readonly timesOurs: number;
+}
+
 interface PageGlobal {
   readonly bench: BenchPage;
 }
@@ -50,6 +66,14 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--js-flags=--max-old-space-size=8000'],
 });
 const rows: SpeedRow[] = [];
+/** Texts of the embedding's rows. */
+const EMBEDDED_TEXTS = 4_000;
+/** Source bytes of a chunk of the product (measured 2026-11). */
+const BYTES_PER_CHUNK = 1_100;
+/** Beyond that the plain pipeline takes minutes. */
+const MOST_PLAIN_CHUNKS = 10_000;
+let embedding: Readonly<Record<string, number>> | null = null;
+const products: (ProductFigures & { readonly plain: PlainFigures | null })[] = [];
 try {
   const names = await inPage(browser, 0, (page) =>
     page.evaluate(() => {
@@ -67,6 +91,15 @@ try {
       for (const engine of names.vectorEngines) await measure('vectors', engine, size);
     }
   }
+  if (values.only.includes('embedding')) {
+    embedding = await inPage(browser, EMBEDDED_TEXTS, (page) =>
+      page.evaluate(() => (globalThis as unknown as PageGlobal).bench.embedding()),
+    );
+    console.error(embedding);
+  }
+  if (values.only.includes('product')) {
+    for (const size of numbers(values.products)) await measureProducts(size);
+  }
 } finally {
   await browser.close();
   site.close();
@@ -75,7 +108,9 @@ const report = {
   date: new Date().toISOString().slice(0, 10),
   machine: { processors: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg() },
   rows,
-  growth: growthOf(rows),
+  growth: { ...growthOf(rows), ...growthOfProducts() },
+  embedding,
+  products,
 };
 mkdirSync(path.dirname(out), { recursive: true });
 writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
@@ -107,6 +142,40 @@ async function measure(kind: 'words' | 'vectors', engine: string, size: number):
     });
     console.error(tableOf(rows.slice(-1)).split('\n').at(-1));
   });
+}
+
+async function measureProducts(size: number): Promise<void> {
+  const corpus = path.resolve(from, String(values.corpus));
+  const { source, chunks } = sourcesOf(corpus, size * BYTES_PER_CHUNK);
+  const { queries } = readCorpus(source.folder, size);
+  const dist = path.resolve(from, values.dist);
+  const ours = await measureProduct(browser, dist, source, queries, Number(values.rounds));
+  let plain: PlainFigures | null = null;
+  if (size <= MOST_PLAIN_CHUNKS) {
+    const partsMs = await inPage(browser, 0, (page) =>
+      page.evaluate(
+        ([texts, query]) => (globalThis as unknown as PageGlobal).bench.pipeline(texts, query),
+        [chunks, queries[0] ?? ''] as const,
+      ),
+    );
+    plain = { chunks: chunks.length, partsMs, timesOurs: (partsMs.total ?? 0) / ours.ingestMs };
+  }
+  products.push({ ...ours, plain });
+  console.error(JSON.stringify(products.at(-1), null, 1));
+}
+
+/** Exponents over the product's sizes, as `growthOf` has them. */
+function growthOfProducts(): Record<string, { build: number; p50: number }> {
+  const [first, last] = [products[0], products.at(-1)];
+  if (first === undefined || last === undefined || first === last) return {};
+  const exponent = (before: number, after: number): number =>
+    Math.log(after / before) / Math.log(last.chunks / first.chunks);
+  return {
+    product: {
+      build: exponent(first.ingestMs, last.ingestMs),
+      p50: exponent(first.hybrid.engine.p50, last.hybrid.engine.p50),
+    },
+  };
 }
 
 /** A page of its own, with the corpus loaded; `heap` answers the bytes of objects and buffers after a collection. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { build } from 'vite';
+import { build, defaultClientConditions } from 'vite';
 import { readCorpus } from './corpus.ts';
 
 const OUT = '.cache/bench/speed-page';
@@ -10,6 +10,16 @@ const OUT = '.cache/bench/speed-page';
 const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
+};
+/** What the library asks for, by the beginning of its address. */
+const FOLDERS = [
+  ['/models/', 'public/models'],
+  ['/ort/', 'node_modules/onnxruntime-web/dist'],
+] as const;
+const TYPES: Readonly<Record<string, string>> = {
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.onnx': 'application/octet-stream',
 };
 const HTML =
   '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>';
@@ -22,6 +32,11 @@ export async function openBenchSite(
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    // As the product's own build has the library (vite.config.ts).
+    resolve: {
+      alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }],
+      conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+    },
     build: {
       outDir: OUT,
       emptyOutDir: true,
@@ -39,7 +54,12 @@ export async function openBenchSite(
       const corpus = readCorpus(corpusFolder, Number(searchParams.get('size')));
       return answer('application/json', JSON.stringify(corpus));
     }
+    const folder = FOLDERS.find(([prefix]) => pathname.startsWith(prefix));
     try {
+      if (folder !== undefined) {
+        const file = path.join(folder[1], path.normalize(pathname.slice(folder[0].length)));
+        return answer(TYPES[path.extname(file)] ?? 'application/json', readFileSync(file));
+      }
       answer('text/javascript', readFileSync(path.join(OUT, path.basename(pathname))));
     } catch {
       response.writeHead(404).end();

@@ -1,5 +1,6 @@
 /** The page's side of the bench: builds one engine, asks it, and keeps it until the page goes. */
-import type { Corpus } from './corpus.ts';
+import type { Corpus, CorpusChunk } from './corpus.ts';
+import { embeddingRates, plainPipeline } from './embedding-engines.ts';
 import { DIMENSION, makeVectors, VECTOR_ENGINES } from './vector-engines.ts';
 import { WORD_ENGINES } from './word-engines.ts';
 
@@ -16,6 +17,13 @@ export interface BenchPage {
   loadCorpus(size: number): Promise<void>;
   words(engine: string): Promise<Measured>;
   vectors(engine: string, rows: number): Promise<Measured>;
+  /** Texts a second of the loaded corpus, by way. */
+  embedding(): Promise<Readonly<Record<string, number>>>;
+  /** Milliseconds by part. */
+  pipeline(
+    chunks: readonly CorpusChunk[],
+    query: string,
+  ): Promise<Readonly<Record<string, number>>>;
   readonly wordEngines: readonly string[];
   readonly vectorEngines: readonly string[];
 }
@@ -56,6 +64,8 @@ const bench: BenchPage = {
   async loadCorpus(size) {
     corpus = (await (await fetch(`corpus.json?size=${size}`)).json()) as Corpus;
   },
+  embedding: () => embeddingRates(corpus.chunks),
+  pipeline: plainPipeline,
   async words(name) {
     const build = WORD_ENGINES[name];
     if (build === undefined) throw new Error(`No engine ${name}`);
