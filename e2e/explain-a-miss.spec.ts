@@ -47,3 +47,20 @@ test('a miss explains itself and leads on, by keyboard and by mouse', async ({ p
   await expect(field).toHaveValue('read');
   await expect(page.locator('[data-testid=hit]')).toHaveCount(1);
 });
+
+test('a file that could not be read along its syntax says so beside the skipped ones', async ({
+  page,
+  site,
+}) => {
+  await openSmallRepository(page, site.url, {
+    'broken.ts': 'export function whole() {\n  return 1;\n}\n\nexport function broken( {\n',
+    'whole.ts': 'export const fine = 1;\n',
+  });
+  await page.getByRole('button', { name: /files indexed/ }).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByText('Indexed, with notes').click();
+  await expect(panel).toContainText('1 file with a syntax error');
+  await panel.getByRole('button', { name: /^broken\.ts/ }).click();
+  await expect(panel).toHaveCount(0);
+  await expect(page.locator('.cm-content')).toContainText('export function broken');
+});

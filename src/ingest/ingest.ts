@@ -5,6 +5,7 @@ import {
   type IndexState,
   type IngestProgress,
   type IngestSettings,
+  type ParseNote,
   type RepositoryId,
   type SkippedEntry,
   VectorGitError,
@@ -66,6 +67,8 @@ export interface IngestPorts {
   readonly yieldToEventLoop: () => Promise<void>;
   readonly onProgress: (progress: IngestProgress) => void;
   readonly onCommit: (manifest: Manifest) => void;
+  /** What the chunker tells of each file that it cuts; none, too. */
+  readonly onNotes?: (path: string, notes: readonly ParseNote[]) => void;
   /** Generations that stay when the ingest has ended; the default of the settings when left out. */
   readonly keepGenerations?: number;
   /** False: a damaged part of the store is an error; otherwise the files of it are read again. */
@@ -289,7 +292,8 @@ class IngestRun {
         this.#stats.set(file.path, { bytes: file.bytes, lastModified: file.lastModified });
         this.#dirty = true;
       } else {
-        const { chunks } = await this.#ports.chunker.chunk(outcome.file);
+        const { chunks, notes } = await this.#ports.chunker.chunk(outcome.file);
+        this.#ports.onNotes?.(file.path, notes);
         writer.add(outcome.file, chunks);
         const replaced = this.#draft.file(file.path)?.chunks ?? 0;
         counts.chunksDone += chunks.length - replaced;

@@ -108,7 +108,7 @@ export function automationOf(client: EngineClient): Automation {
     skipped: (repositoryId) => client.skipped(repositoryId),
     files: (repositoryId) => client.files(repositoryId),
     file: (repositoryId, path) => client.file(repositoryId, path),
-    exportPack: (repositoryId) => client.exportPack(repositoryId),
+    exportPack: async (repositoryId) => (await client.exportPack(repositoryId)).file,
     status: () => client.status(),
     cancel: () => client.cancel(),
     remove: (repositoryId) => client.remove(repositoryId),

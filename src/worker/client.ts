@@ -9,6 +9,7 @@ import {
   type GenerationSummary,
   type HealthEvent,
   NO_GENERATION,
+  type ParseNote,
   type RepositoryId,
   type RepositorySummary,
   type SearchHit,
@@ -29,6 +30,7 @@ import {
   type EngineEvent,
   type EngineStatus,
   type EntryDirectory,
+  type ExportedPack,
   type FileListing,
   type FileView,
   type IngestRequest,
@@ -82,8 +84,10 @@ export interface EngineClient {
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
+  /** What the chunker told of the files that were cut since the engine started. */
+  parseNotes(id: RepositoryId): Promise<readonly ParseNote[]>;
   /** The newest generation as one file, `<name>.vgpack`; no skipped file and no secret is in it. */
-  exportPack(id: RepositoryId): Promise<File>;
+  exportPack(id: RepositoryId): Promise<ExportedPack>;
   status(): Promise<EngineStatus>;
   cancel(): Promise<void>;
   remove(id: RepositoryId): Promise<void>;
@@ -377,7 +381,11 @@ class WorkerEngineClient implements EngineClient {
     return this.#call((remote) => remote.skipped(id));
   }
 
-  exportPack(id: RepositoryId): Promise<File> {
+  parseNotes(id: RepositoryId): Promise<readonly ParseNote[]> {
+    return this.#call((remote) => remote.parseNotes(id));
+  }
+
+  exportPack(id: RepositoryId): Promise<ExportedPack> {
     return this.#call((remote) => remote.exportPack(id));
   }
 

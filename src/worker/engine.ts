@@ -40,6 +40,7 @@ import { type DeviceSearchPorts, searchRepositories } from './joined-reading.ts'
 import { ModelDesk } from './model-desk.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
+import { ParseNotes } from './parse-notes.ts';
 import {
   type EngineApi,
   type EngineEvent,
@@ -103,6 +104,7 @@ export class Engine implements EngineApi {
   /** Sources of this session, so that "include anyway" needs no new drop. */
   readonly #sources = new Map<RepositoryId, OpenedSource>();
   readonly #joiner = new GenerationJoiner();
+  readonly #notes = new ParseNotes();
   readonly #searches = new Map<RequestId, AbortController>();
   /** Of searches under way. */
   readonly #answers = new Set<Promise<unknown>>();
@@ -363,6 +365,10 @@ export class Engine implements EngineApi {
 
   changeSettings(changes: Partial<EngineSettings>) {
     return replying(() => this.#desk.changeSettings(changes));
+  }
+
+  parseNotes(id: RepositoryId) {
+    return replying(() => this.#notes.of(id));
   }
 
   exportPack(id: RepositoryId) {
@@ -645,6 +651,7 @@ export class Engine implements EngineApi {
               this.#tellStatus();
             },
             onCommit: (manifest) => void this.#noteCommit(record.id, manifest),
+            onNotes: (path, notes) => this.#notes.set(record.id, path, notes),
             keepGenerations,
             mayMend: autoHeal,
           },

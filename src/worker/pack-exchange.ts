@@ -7,13 +7,14 @@ import {
 import { type CheckedPack, checkPack, openPack, packFile, storePack } from '../pack/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
+import type { ExportedPack } from './protocol.ts';
 import type { RepositoryShelf } from './repository-shelf.ts';
 
 /** The event loop is let in this often, so that searches and cancels are heard. */
 const YIELD_EVERY_MS = 24;
 
 /** The newest generation of a repository as a file. `repository/not-found` while nothing is committed. */
-export async function exportPack(shelf: RepositoryShelf, id: RepositoryId): Promise<File> {
+export async function exportPack(shelf: RepositoryShelf, id: RepositoryId): Promise<ExportedPack> {
   const [record, { store }] = await Promise.all([shelf.record(id), shelf.get(id)]);
   const manifest = await store.head();
   if (manifest === null) {
@@ -21,13 +22,13 @@ export async function exportPack(shelf: RepositoryShelf, id: RepositoryId): Prom
       details: { id },
     });
   }
-  const { file } = await packFile({
+  const { file, report } = await packFile({
     name: record.name,
     manifest,
     readBlob: (ref) => store.readBlob(ref),
     breathe: breathing(null),
   });
-  return file;
+  return { file, leftOut: report.leftOut };
 }
 
 export interface PackPorts {

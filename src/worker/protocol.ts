@@ -14,6 +14,7 @@ import type {
   IngestProgress,
   IngestSettings,
   LanguageId,
+  ParseNote,
   RepositoryId,
   RepositorySummary,
   SearchHit,
@@ -26,7 +27,7 @@ import type { ModelsApi } from './protocol-models.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 export type RequestId = number;
 
@@ -154,6 +155,12 @@ export interface FileListing {
   readonly chunks: number;
 }
 
+export interface ExportedPack {
+  readonly file: File;
+  /** Indexed files that are not in it, and why. */
+  readonly leftOut: readonly { readonly path: string; readonly why: string }[];
+}
+
 /** What the worker exposes. Few coarse calls; every reply is a `Reply`. */
 export interface EngineApi extends StoreApi, ModelsApi {
   /**
@@ -200,8 +207,10 @@ export interface EngineApi extends StoreApi, ModelsApi {
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;
+  /** What the chunker told of the files that were cut since the engine started, by path: nothing of it is stored. */
+  parseNotes(id: RepositoryId): Promise<Reply<readonly ParseNote[]>>;
   /** The newest generation as one file, `<name>.vgpack`; no skipped file and no secret is in it. */
-  exportPack(id: RepositoryId): Promise<Reply<File>>;
+  exportPack(id: RepositoryId): Promise<Reply<ExportedPack>>;
   status(): Promise<Reply<EngineStatus>>;
   /** Stops the ingest under way at its next step; what was committed stays. */
   cancel(): Promise<Reply<null>>;

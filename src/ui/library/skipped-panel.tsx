@@ -14,6 +14,7 @@ import { Failure } from '../components/failure.tsx';
 import { Sheet } from '../components/sheet.tsx';
 import { letThrough } from '../search/skipped-matches.ts';
 import { useStores } from '../stores/stores.ts';
+import { ParseNotes } from './parse-notes.tsx';
 import { SKIP_TEXTS } from './skip-text.ts';
 import styles from './skipped-panel.module.css';
 
@@ -70,6 +71,7 @@ export function SkippedPanel({ repository, onClose }: SkippedPanelProps) {
               />
             ),
           )}
+        <ParseNotes repository={repository} onOpen={onClose} />
       </div>
     </Sheet>
   );

@@ -2,6 +2,7 @@ import { History, RefreshCw, ScanSearch, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary, StorageReport, VectorGitError } from '../../domain/api.ts';
+import type { ExportedPack } from '../../worker/protocol.ts';
 import { printable } from '../app/printable.ts';
 import { formatBytes, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
@@ -11,6 +12,7 @@ import { repositoryState } from '../library/repository-state.ts';
 import { useStores } from '../stores/stores.ts';
 import { ByteBar } from './byte-bar.tsx';
 import { ExportButton } from './export-button.tsx';
+import { LeftOut } from './left-out.tsx';
 import styles from './stored-repository.module.css';
 import { VerifyResult } from './verify-result.tsx';
 
@@ -27,6 +29,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
   const verification = useStore(verifications, (state) => state.get(stored.id) ?? null);
   const busy = useStore(intake, (state) => state.state === 'running');
   const [failure, setFailure] = useState<VectorGitError | null>(null);
+  const [exported, setExported] = useState<ExportedPack | null>(null);
   const name = printable(stored.name);
   const state = summary && repositoryState(summary);
   return (
@@ -65,7 +68,12 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
             <ScanSearch size={14} aria-hidden />
             {verification?.state === 'running' ? 'Verifying …' : 'Verify'}
           </Button>
-          <ExportButton id={stored.id} name={name} onFailure={setFailure} />
+          <ExportButton
+            id={stored.id}
+            name={name}
+            onFailure={setFailure}
+            onExported={setExported}
+          />
           {summary?.canSync && (
             <Button
               look="quiet"
@@ -97,6 +105,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
       )}
       <ByteBar byKind={stored.byKind} />
       {failure && <Failure failure={failure} />}
+      {exported && <LeftOut files={exported.leftOut} />}
       {verification?.state === 'done' && <VerifyResult report={verification.report} />}
       {verification?.state === 'failed' && (
         <Failure
