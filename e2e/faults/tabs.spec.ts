@@ -116,3 +116,44 @@ test('row 28: when the tab that writes crashes another one goes on', async ({
   await giveUntilWritten(other, folder);
   await expectSound(other, { atLeast: first.generation, expected });
 });
+
+test('row 29: a newer version in another tab gets the database, and this tab says so', async ({
+  page,
+  context,
+  site,
+  indexed,
+}) => {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    window.vectorgit.subscribe(({ type }) => heard.push(type));
+  });
+  const newer = await context.newPage();
+  await newer.goto(site.url);
+  await newer.evaluate(() => window.vectorgit.whenReady());
+  await newer.evaluate(
+    (names) =>
+      Promise.all(
+        names.map(
+          (name) =>
+            new Promise<void>((resolve, reject) => {
+              const request = indexedDB.open(name, 999);
+              request.onsuccess = () => resolve();
+              request.onerror = () => reject(request.error);
+            }),
+        ),
+      ),
+    ['vectorgit', `vg-${indexed.id}-1`],
+  );
+  await until(page, () => (window as unknown as { heard: string[] }).heard.includes('outdated'));
+  const refusal = await page.evaluate(
+    (id) =>
+      window.vectorgit.history(id as never).then(
+        () => null,
+        (error: { code?: string }) => error.code ?? String(error),
+      ),
+    indexed.id,
+  );
+  expect(refusal).toBe('worker/outdated');
+  await expect(page.getByText('Another tab runs a newer VectorGit.')).toBeVisible();
+});

@@ -180,14 +180,16 @@ class WorkerEngineClient implements EngineClient {
     );
     let isOver = false;
     let unwatch = (): void => undefined;
-    this.#end = (reason, restarts) => {
+    // By its own name: when the lock of an engine that was ended is granted, `#end` is already that of the next one.
+    const end = (reason: string, restarts: boolean): void => {
       if (isOver) return;
       isOver = true;
       unwatch();
       worker.terminate();
       this.#crashed(reason, restarts);
     };
-    watchWorker(worker, name, this.#ready, (reason) => this.#end(reason, false));
+    this.#end = end;
+    watchWorker(worker, name, this.#ready, (reason) => end(reason, false));
     this.#ready.then(
       () => {
         if (isOver) return;
