@@ -7,7 +7,6 @@
  *
  * | row | not shown, and why                                                                                |
  * | --- | ------------------------------------------------------------------------------------------------- |
- * | 29  | the page does not yet say so when a newer version takes the database (`outdated` was not heard)   |
  * | 12  | skipped where the tests may not mount a small disk (not root)                                      |
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';

@@ -5,9 +5,18 @@ import {
   VectorGitError,
 } from '../domain/api.ts';
 import { decodeFileTable, type FileRow } from '../index/api.ts';
-import { blobsOf, type Manifest, type RepositoryStore, storedBytes } from '../storage/api.ts';
+import {
+  blobsOf,
+  type Manifest,
+  type RepositoryStore,
+  storedBytes,
+  takesPlaceOf,
+} from '../storage/api.ts';
 
-/** The kept generations, newest first. Reads no blob. */
+/**
+ * The kept generations, newest first. One that a merge took the place of is not told beside it, unless it has a label.
+ * Reads no blob.
+ */
 export async function historyOf(store: RepositoryStore): Promise<GenerationSummary[]> {
   const [kept, keys, current] = await Promise.all([
     store.generations(),
@@ -15,7 +24,17 @@ export async function historyOf(store: RepositoryStore): Promise<GenerationSumma
     store.headGeneration(),
   ]);
   const present = new Set(keys);
-  return kept.map(({ generation, manifest, label }) => {
+  const merged = new Set(
+    kept.flatMap(({ manifest: before }, index) => {
+      if (before === null) return [];
+      const isMerged = kept
+        .slice(0, index)
+        .some(({ manifest }) => manifest !== null && takesPlaceOf(manifest, before));
+      return isMerged ? [before.generation] : [];
+    }),
+  );
+  const told = kept.filter(({ generation, label }) => !merged.has(generation) || label !== null);
+  return told.map(({ generation, manifest, label }) => {
     const known = { generation, label, current: generation === current };
     return manifest === null
       ? { ...known, ...UNREADABLE }

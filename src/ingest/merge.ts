@@ -9,7 +9,7 @@ import {
   VectorBlockWriter,
 } from '../index/api.ts';
 import type { Manifest, SegmentEntry } from '../storage/api.ts';
-import { changesOnTheWay, GenerationDraft, type OpenedSegment } from './generation-draft.ts';
+import { GenerationDraft, type OpenedSegment } from './generation-draft.ts';
 import type { IngestPorts } from './ingest.ts';
 import {
   DEFAULT_MERGE_POLICY,
@@ -21,7 +21,7 @@ import { storeSegment } from './segment-storing.ts';
 
 export type MergePorts = Pick<
   IngestPorts,
-  'store' | 'signal' | 'now' | 'date' | 'yieldToEventLoop' | 'onCommit' | 'keepGenerations'
+  'store' | 'signal' | 'now' | 'yieldToEventLoop' | 'onCommit' | 'keepGenerations'
 >;
 
 /** The event loop is let in this often. */
@@ -62,20 +62,22 @@ export async function mergeSegments(
     if (opened.size === base.segments.length) return null;
   }
   await breathe();
-  const draft = new GenerationDraft([...opened.values()], changesOnTheWay(base));
+  const draft = new GenerationDraft([...opened.values()]);
   const { complete, chunkerVersion, rulesVersion, settings, skipped, stats, counts } = base;
+  const content = draft.manifest({
+    complete,
+    chunkerVersion,
+    rulesVersion,
+    settings,
+    skipped,
+    skippedCount: counts.skipped,
+    stats,
+  });
+  // It takes the place of its parent: of the same moment, and with what that one told (`takesPlaceOf`).
   const manifest = await store.commit(
     base.generation,
-    draft.manifest({
-      complete,
-      chunkerVersion,
-      rulesVersion,
-      settings,
-      skipped,
-      skippedCount: counts.skipped,
-      stats,
-    }),
-    ports.date(),
+    { ...content, changes: base.changes, restoredFrom: base.restoredFrom },
+    base.committedAt,
     base.featureVersion,
   );
   ports.onCommit(manifest);

@@ -18,6 +18,7 @@ export {
   manifestHash,
   OLDEST_READABLE_FORMAT,
   storedBytes,
+  takesPlaceOf,
 } from './manifest.ts';
 export { checkStore, type StoreCheck } from './open-check.ts';
 export { type KeptGeneration, RepositoryStore } from './repository-store.ts';

@@ -1,5 +1,11 @@
 import { failPoint } from './fail-point.ts';
-import { blobsOf, type Manifest, type ManifestRecord, parseManifest } from './manifest.ts';
+import {
+  blobsOf,
+  type Manifest,
+  type ManifestRecord,
+  parseManifest,
+  takesPlaceOf,
+} from './manifest.ts';
 import { pinned } from './reader-pin.ts';
 import type { Records } from './records.ts';
 import type { RepositoryStores } from './schema.ts';
@@ -14,7 +20,7 @@ const FALLBACK_DEPTH = 2;
 
 /**
  * Deletes generations older than the newest `keep` complete ones that have no label and no reader, checkpoints that
- * a complete generation has followed, and every blob that no kept generation names: those of aborted ingests too.
+ * a complete generation has followed, generations that were merged, and every blob that no kept generation names: those of aborted ingests too.
  * Only for the holder of the writer lock.
  */
 export async function collectGarbage(
@@ -51,10 +57,14 @@ export async function collectGarbage(
   });
 }
 
-/** A checkpoint is a step of an ingest, no state that a person would go back to. */
+/** A checkpoint is a step of an ingest, no state that a person would go back to; nor is what a merge took the place of. */
 function generationsToKeep(manifests: readonly Manifest[], keep: number): ReadonlySet<number> {
   const newestFirst = [...manifests].sort((a, b) => b.generation - a.generation);
-  const complete = newestFirst.filter((manifest) => manifest.complete);
+  const complete = newestFirst.filter(
+    (manifest, index) =>
+      manifest.complete &&
+      !newestFirst.slice(0, index).some((later) => takesPlaceOf(later, manifest)),
+  );
   const underWay = newestFirst.slice(
     0,
     complete[0] === undefined ? newestFirst.length : newestFirst.indexOf(complete[0]),

@@ -161,6 +161,21 @@ export function parseManifest(json: string): Manifest {
     : { ...stored, segments, changes: NO_CHANGES, restoredFrom: null };
 }
 
+/**
+ * True for a merge of segments, which is its parent in other bytes: it bears its parent's time and tells the same, as
+ * no commit of an ingest or a roll back does. The parent is then no state of its own to go back to.
+ */
+export function takesPlaceOf(manifest: Manifest, parent: Manifest): boolean {
+  return (
+    manifest.parent === parent.generation &&
+    manifest.committedAt === parent.committedAt &&
+    manifest.complete === parent.complete &&
+    manifest.restoredFrom === parent.restoredFrom &&
+    JSON.stringify([manifest.counts, manifest.changes]) ===
+      JSON.stringify([parent.counts, parent.changes])
+  );
+}
+
 /** Every blob that a generation needs. */
 export function blobsOf(manifest: Manifest): BlobRef[] {
   const blobs: BlobRef[] = [];

@@ -75,6 +75,24 @@ describe('commit', () => {
     expect((await store.readBlob(kept.postings)).length).toBe(40);
   });
 
+  it('keeps as many generations of a person as are wanted, whatever was merged between them', async () => {
+    let parent = NO_GENERATION;
+    const commit = async (at: number, byte: number) => {
+      parent = (await store.commit(parent, draft(await segment(byte)), at)).generation;
+      return parent;
+    };
+    const kept = [await commit(1, 1), await commit(2, 2), await commit(3, 3)];
+    // Merges: the same moment, other bytes.
+    for (const byte of [4, 5]) {
+      kept[2] = await commit(3, byte);
+      await store.collectGarbage(4);
+    }
+    kept.push(await commit(4, 6));
+    await store.collectGarbage(4);
+    const left = (await store.generations()).map(({ generation }) => generation);
+    expect(left).toEqual(kept.toReversed());
+  });
+
   it('keeps the newest generations and those with a label', async () => {
     let parent = NO_GENERATION as Generation;
     for (let round = 0; round < 5; round++) {

@@ -22,7 +22,6 @@ function merge(store: RepositoryStore, policy?: MergePolicy, signal?: AbortSigna
       store,
       signal: signal ?? new AbortController().signal,
       now: () => performance.now(),
-      date: () => 7,
       yieldToEventLoop: () => Promise.resolve(),
       onCommit: () => undefined,
     },
@@ -132,7 +131,7 @@ describe('merging segments', () => {
     expect(dead).toBeLessThanOrEqual(8);
   });
 
-  it('is a commit without changes, and none when there is nothing to merge', async () => {
+  it('is a commit that tells what its parent told, and none when there is nothing to merge', async () => {
     const store = await newStore();
     await ground.run(store, { 'a.md': '# A\n' });
     expect(await merge(store)).toBeNull();
@@ -140,7 +139,9 @@ describe('merging segments', () => {
     const before = await store.head();
     const merged = await merge(store, EAGER);
     expect(merged).toMatchObject({ parent: before?.generation, complete: true });
-    expect(merged?.changes).toMatchObject({ filesAdded: 0, filesChanged: 0, chunksAdded: 0 });
+    // It takes the place of its parent in the history.
+    expect(merged?.changes).toEqual(before?.changes);
+    expect(merged?.committedAt).toBe(before?.committedAt);
     expect(merged?.counts).toEqual(before?.counts);
     expect(await ground.run(store, { 'a.md': '# A\n', 'b.md': '# B\n' })).toMatchObject({
       unchanged: true,

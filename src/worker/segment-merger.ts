@@ -57,7 +57,6 @@ export class SegmentMerger {
           store,
           signal: abort.signal,
           now: () => performance.now(),
-          date: () => Date.now(),
           yieldToEventLoop: eventLoopTurn,
           keepGenerations,
           onCommit: () => undefined,
