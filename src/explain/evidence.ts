@@ -1,7 +1,7 @@
 import type { Generation, SearchOptions, SearchReply } from '../domain/api.ts';
 import { calledNames } from './mentions.ts';
 import { defines, lastPart, type Passage, passageOf, placeKey, roleOf } from './passage.ts';
-import { mentionsOf, type Question, readQuestion, termsIn } from './question.ts';
+import { clausesOf, mentionsOf, type Question, readQuestion, termsIn } from './question.ts';
 import { judgeStrength, type Strength } from './strength.ts';
 
 /** What evidence is gathered with: the read line of one generation. */
@@ -58,6 +58,8 @@ export interface Evidence {
   readonly around: readonly Passage[];
   /** Words of the question that occur nowhere, with the nearest words that do. */
   readonly unknown: SearchReply['unknownTerms'];
+  /** Of a question that asks several things: those that nothing answers, when another one is answered. */
+  readonly unanswered: readonly string[];
 }
 
 /** Passages that are looked at; more add noise to the order and time to the reading. */
@@ -69,8 +71,43 @@ const MAX_SYMBOLS = 3;
 const MENTIONS = 80;
 const MAX_CALLS = 5;
 
-/** Retrieves what there is about the question: some ten searches over one generation. */
+/**
+ * Retrieves what there is about the question: some ten searches over one generation. When the whole is too weak and it
+ * asks several things, each is tried alone: what is there in part must not be refused for the sake of the rest.
+ */
 export async function gatherEvidence(text: string, ports: EvidencePorts): Promise<Evidence> {
+  const whole = await gatherWhole(text, ports);
+  const clauses = clausesOf(text);
+  if (whole.strength.verdict !== 'refused' || clauses.length < 2) return whole;
+  const parts = await Promise.all(clauses.map((clause) => gatherWhole(clause, ports)));
+  const answered = parts.filter(({ strength }) => strength.verdict !== 'refused');
+  const [best] = answered.sort((a, b) => b.strength.chance - a.strength.chance);
+  if (best === undefined) return whole;
+  return {
+    ...best,
+    question: { ...best.question, text },
+    strength: { ...best.strength, verdict: 'partly' },
+    words: [...best.words, ...wordsBeyond(best, whole)],
+    unknown: whole.unknown,
+    unanswered: parts.filter((part) => part !== best).map(({ question }) => question.text),
+  };
+}
+
+/** Words of the whole question that a part of it lacks, and whether the part's passages hold them. */
+function wordsBeyond({ words, passages }: Evidence, whole: Evidence): EvidenceWord[] {
+  const own = new Set(words.map(({ text }) => text.toLowerCase()));
+  const first = passages
+    .slice(0, FIRST)
+    .map(({ passage }) => termsIn(`${passage.path} ${passage.name ?? ''} ${passage.text}`));
+  return whole.words
+    .filter(({ text }) => !own.has(text.toLowerCase()))
+    .map((word) => {
+      const terms = [...termsIn(word.text)];
+      return { ...word, met: first.some((held) => terms.every((term) => held.has(term))) };
+    });
+}
+
+async function gatherWhole(text: string, ports: EvidencePorts): Promise<Evidence> {
   const question = readQuestion(text);
   const reply = await ports.find(text, { mode: 'hybrid', limit: CANDIDATES });
   const chunks = reply.vectors.total;
@@ -129,6 +166,7 @@ export async function gatherEvidence(text: string, ports: EvidencePorts): Promis
     symbols,
     around: (await Promise.all([...paths].map((path) => ports.chunksOf(path)))).flat(),
     unknown: reply.unknownTerms,
+    unanswered: [],
   };
 }
 

@@ -51,7 +51,8 @@ function kindOf(line: string, start: number, end: number): MentionKind {
   const after = line.slice(end);
   if (
     /^\s*(?:import|from|export\s*(?:type\s*)?\{|use|#include|require|using)\b/.test(line) ||
-    /\brequire\($/.test(before)
+    /\b(?:require|import)\(\s*["'`]?[^"'`()]*$/.test(before) ||
+    /^[\w$\s,:}]*=\s*(?:await\s+)?(?:require|import)\(/.test(after)
   ) {
     return 'import';
   }

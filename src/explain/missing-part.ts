@@ -32,7 +32,9 @@ export function refusal(evidence: Evidence): AnswerBlock[] {
 
 /** Words and names of the question that nothing retrieved has, and what would be needed. */
 export function missingPart(evidence: Evidence, refused: boolean): AnswerBlock[] {
-  const blocks: AnswerBlock[] = [];
+  const blocks = evidence.unanswered.map((clause) =>
+    remark(`Nothing answers “${clause.replace(/[?.\s]+$/, '')}”.`),
+  );
   const undefinedNames = evidence.question.names.filter(
     (name) =>
       !evidence.symbols.some((symbol) => lastPart(symbol.name) === lastPart(name)) &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsOf, readQuestion } from './question.ts';
+import { clausesOf, mentionsOf, readQuestion } from './question.ts';
 
 describe('a question', () => {
   it.each([
@@ -28,4 +28,18 @@ it('a mention is a whole identifier', () => {
     { start: 0, end: 3 },
     { start: 18, end: 21 },
   ]);
+});
+
+it('a sentence may ask several things, each told by a word that asks', () => {
+  expect(clausesOf('How does x work and which table logs it?')).toEqual([
+    'How does x work',
+    'which table logs it?',
+  ]);
+  expect(clausesOf('How is it done, and in which file? What is y?')).toEqual([
+    'How is it done',
+    'in which file',
+    'What is y?',
+  ]);
+  expect(clausesOf('How are search and replace done?')).toHaveLength(1);
+  expect(clausesOf('how to read and write')).toHaveLength(1);
 });

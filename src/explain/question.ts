@@ -54,6 +54,18 @@ export function readQuestion(asked: string): Question {
   };
 }
 
+/** Where one question ends and another begins: a conjunction before a word that asks. */
+const NEXT_QUESTION =
+  /\?\s+(?=\S)|[,;]?\s+and\s+(?=(?:(?:in|on|by|to|from|for|with|at)\s+)?(?:which|what|how|where|when|why|who)\b)/i;
+
+/** The questions that one sentence asks: one, unless a second begins with a word that asks. */
+export function clausesOf(asked: string): string[] {
+  return asked
+    .split(NEXT_QUESTION)
+    .map((clause) => clause.trim())
+    .filter((clause) => /[\p{L}\p{N}]/u.test(clause));
+}
+
 const BACK_TICKED = /`([^`\n]{1,120})`/g;
 /** camelCase, snake_case, `a.b`, `a()`, PascalCase of two humps, capitals with underscores. */
 const IDENTIFIER = /[$_\p{L}][$\w\p{L}]*(?:(?:\.|::|#)[$_\p{L}][$\w\p{L}]*)*/gu;
