@@ -17,7 +17,7 @@ test('a second query narrows the list: in the address, complete, and taken away 
   const field = page.getByLabel('Search code').first();
   await field.fill('door');
   await expect(page.getByText('50 of 70 hits')).toBeVisible();
-  await page.getByRole('button', { name: 'Narrow' }).click();
+  await page.getByRole('button', { name: 'Narrow', exact: true }).click();
   const within = page.getByLabel('Search within these results');
   await expect(within).toBeFocused();
   await within.fill('latch');

@@ -210,18 +210,32 @@ function byWords(
   const words = everyWord || informative.length === 0 ? query.words : informative;
   const result = retrieveByWords(snapshot, words, plan.required, query.openWord);
   const { scores } = result;
+  if (query.words.length === 0 && plan.scores === null && plan.accepted !== null) {
+    // Filters alone: everything they let through, in the order of places.
+    scores.set(plan.accepted);
+    return result;
+  }
   if (plan.scores !== null) {
     const mustHaveWords = plan.required.length > 0;
     for (const [ordinal, score] of plan.scores.entries()) {
       if (mustHaveWords && scores[ordinal] === 0) continue;
       scores[ordinal] = (scores[ordinal] as number) + score;
     }
-  } else if (query.words.length === 0 && plan.accepted !== null) {
-    // Filters alone: everything they let through, in the order of places.
-    scores.set(plan.accepted);
   }
+  const isWholeTree = everyWord || query.words.length === 0;
+  if (isWholeTree && plan.required.length === 0) addWordless(scores, plan.accepted);
   return result;
 }
+
+/** `a OR path:x` is fulfilled without a word, too: those chunks come after all that have one. */
+function addWordless(scores: Float64Array, accepted: Uint8Array | null): void {
+  for (let ordinal = 0; ordinal < scores.length; ordinal++) {
+    if (accepted?.[ordinal] === 1 && scores[ordinal] === 0) scores[ordinal] = WORDLESS_SCORE;
+  }
+}
+
+/** Below what any word gives, and above nothing. */
+const WORDLESS_SCORE = 1e-6;
 
 function byMeaning(
   snapshot: Snapshot,

@@ -25,7 +25,8 @@ describe('search within results', () => {
       '"openDoor"',
       '/a.pha/',
       'lang:ts',
-      'alpha OR (gamma path:lib)',
+      'alpha OR path:lib',
+      '"beta" OR path:lib',
     );
     const mode = fc.constantFrom<SearchMode>('keyword', 'hybrid');
     const first = fc.constantFrom('door', 'beta gamma', '"door"', 'path:.ts', 'alpha -beta');
