@@ -18,10 +18,13 @@ export function LikeSelection({ selected, view }: LikeSelectionProps) {
   const lines = useStore(stores.place, (state) => (state.path === view.path ? state.lines : null));
   const isSelected = /\w\W*\w/.test(selected);
   if (!isSelected && lines === null) return null;
+  const label = isSelected ? 'More like the selection' : 'More like these lines';
   return (
     <button
       type="button"
       className={styles.like}
+      aria-label={label}
+      title={label}
       // The selection stays.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() =>
@@ -29,7 +32,7 @@ export function LikeSelection({ selected, view }: LikeSelectionProps) {
       }
     >
       <Waypoints size={14} aria-hidden />
-      {isSelected ? 'More like the selection' : 'More like these lines'}
+      <span>{label}</span>
     </button>
   );
 }
