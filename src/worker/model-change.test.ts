@@ -3,8 +3,10 @@ import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasCode } from '../domain/api.ts';
 import type { Embedder } from '../embedding/api.ts';
+import { damagesAmong, healBlobs, usesOf } from '../ingest/api.ts';
 import { RepositoryStore } from '../storage/api.ts';
 import { type Ground, loadGround } from './fixtures/ground.ts';
+import { flipped, tamper } from './fixtures/store-rig.ts';
 
 const FIRST = { 'tree.ts': 'export function walkTree() {}', 'parse.ts': 'export class Parser {}' };
 const SECOND = { ...FIRST, 'socket.ts': 'export function openSocket() {}' };
@@ -118,6 +120,36 @@ describe('a change of the model', () => {
     for (const { path, parts } of hits) {
       if (path === 'walk.ts') expect(parts.meaning?.similarity ?? 0).toBe(0);
       else expect(parts.meaning?.similarity).toBeGreaterThan(-0.2);
+    }
+  });
+
+  it('keeps what it has made: waiting vectors that are damaged are made again, or taken out without their model', async () => {
+    for (const isThere of [true, false]) {
+      const store = await indexed();
+      const other = otherModel();
+      await beginChange(store, other);
+      const before = await store.head();
+      const ref = before?.segments[0]?.nextVectors?.blob;
+      if (before === null || ref === undefined) throw new Error('no vectors wait');
+      await tamper(store.name, 'blobs', ref.key, (bytes: Uint8Array) =>
+        flipped(bytes, bytes.length - 3),
+      );
+      const uses = usesOf([before]);
+      const between = () => Promise.resolve();
+      const damages = await damagesAmong(store, uses, between);
+      expect(damages.map(({ ref: damaged }) => damaged.key)).toEqual([ref.key]);
+      const embedder = isThere ? other : ground.embedder;
+      const { chunker } = ground;
+      const ports = { store, chunker, embedder, source: null, between, date: () => 9 };
+      const { left } = await healBlobs(damages, ports);
+      expect(left).toEqual([]);
+      const { id } = ground.embedder.model;
+      expect(await modelsOf(store)).toEqual([
+        [id, isThere ? 'other' : undefined],
+        [id, undefined],
+      ]);
+      const after = await store.head();
+      expect(await damagesAmong(store, usesOf(after === null ? [] : [after]), between)).toEqual([]);
     }
   });
 });
