@@ -74,11 +74,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look('file');
 
     const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
-    await lookInto('score', button(/^Score/).click());
+    /** Opens something whose code is fetched only then. */
+    const opened = async (click: Promise<void>, name: RegExp) => {
+      await click;
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+    };
+    await lookInto('score', opened(button(/^Score/).click(), /^Why this hit/));
+    await lookInto('saving', opened(button('Save this search').click(), /^Save this search/));
+    await hit.hover();
+    await hit.getByRole('button', { name: 'Relevant', exact: true }).click();
+    await button(/^Score/).click();
+    await button('Measure by my marks').click();
+    await expect(page.locator('tr[data-mode="Hybrid"]')).toBeVisible();
+    await look('marks');
+    await page.keyboard.press('Escape');
     await lookInto('symbols', button('Symbols of this file').click());
     await lookInto('repositories', button('Repository domain').click());
     await lookInto('privacy', button('Nothing leaves this device').click());
-    await lookInto('skipped', button(/files indexed/).click());
+    await lookInto('skipped', opened(button(/files indexed/).click(), /^What is not in/));
     await lookInto('shortcuts', page.keyboard.press('?'));
     await lookInto('finder', page.keyboard.press('t'));
 
@@ -105,6 +118,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByText('Keyword', { exact: true }).click();
     await field.fill('zzzunknown');
     await expect(page.getByText('Nothing matches')).toBeVisible();
+    await expect(page.getByText('What would find more')).toBeVisible();
     await look('no results');
 
     await page.evaluate(() => {

@@ -36,10 +36,10 @@ test('a miss explains itself and leads on, by keyboard and by mouse', async ({ p
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog');
   await expect(panel).toContainText('Only what lang:json would let through');
-  await expect(panel.getByText('package-lock.json')).toBeVisible();
-  await expect(panel.getByText('photo.md')).toHaveCount(0);
+  await expect(panel.getByText('package-lock.json', { exact: true })).toBeVisible();
+  await expect(panel.getByText('photo.md', { exact: true })).toHaveCount(0);
   await panel.getByRole('button', { name: 'Show all' }).click();
-  await expect(panel.getByText('photo.md')).toBeVisible();
+  await expect(panel.getByText('photo.md', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 
   await field.fill('read lang:typescript');

@@ -1,4 +1,5 @@
 import { History } from 'lucide-react';
+import { useStore } from 'zustand';
 import { languageName, type RepositorySummary } from '../../domain/api.ts';
 import { Button } from '../components/button.tsx';
 import { useNow } from '../components/use-now.ts';
@@ -15,7 +16,11 @@ const MAX_LANGUAGES = 8;
 
 /** What the repository is made of: fills the viewer's place while no file is open. */
 export function Overview({ repository }: { readonly repository: RepositorySummary }) {
-  const { place, surface } = useStores();
+  const { place, surface, marks } = useStores();
+  const marked = useStore(
+    marks,
+    (all) => all.marks.filter(({ repositoryId }) => repositoryId === repository.id).length,
+  );
   const now = useNow(30_000);
   const state = repositoryState(repository);
   const shown = repository.languages.slice(0, MAX_LANGUAGES);
@@ -36,6 +41,11 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
             <History size={14} aria-hidden />
             History
           </Button>
+          {marked > 0 && (
+            <Button onClick={() => surface.setState({ surface: 'marks' })}>
+              {plural(marked, 'marked query', 'marked queries')}
+            </Button>
+          )}
         </div>
       </div>
       {shown.length > 0 && (

@@ -45,6 +45,7 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
         <span role="status" className={styles.counts}>
           {answer ? countText(answer) : 'Searching …'}
         </span>
+        <EmphasisChip />
         {stale && (
           <Button look="link" onClick={() => search.again()}>
             The index has grown: refresh
@@ -63,7 +64,6 @@ export function ResultHead({ state }: { readonly state: SearchState }) {
         {answer && answer.like === null && answer.pasted === null && <SaveSearch answer={answer} />}
       </div>
       {answer && <Notes answer={answer} />}
-      <EmphasisChip />
       {answer && <PastedChip answer={answer} />}
       {answer && (narrowing || answer.narrow.length > 0) && answer.like === null && (
         <Suspense>
@@ -124,17 +124,16 @@ function EmphasisChip() {
   const { emphasis } = useStores();
   if (!useStore(emphasis, isEmphasised)) return null;
   return (
-    <div className={styles.chips}>
-      <button
-        type="button"
-        className={classNames(styles.chip, styles.on)}
-        aria-label="Reset your own weights"
-        onClick={() => emphasis.reset()}
-      >
-        Own weights
-        <X size={12} aria-hidden />
-      </button>
-    </div>
+    <button
+      type="button"
+      className={classNames(styles.chip, styles.on, styles.low)}
+      aria-label="Reset your own weights"
+      title="Reset your own weights"
+      onClick={() => emphasis.reset()}
+    >
+      Own weights
+      <X size={12} aria-hidden />
+    </button>
   );
 }
 

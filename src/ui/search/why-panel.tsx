@@ -35,7 +35,9 @@ const FEATURE_LABELS: Readonly<Record<RankingFeature, string>> = {
 
 /** Why a hit is where it is, and sliders that put the list in another order at once. */
 export function WhyPanel() {
-  const { why, search } = useStores();
+  const { why, search, emphasis } = useStores();
+  // With every weight at nothing no feature is left to tell, but the sliders must be.
+  const weighed = useStore(emphasis, isEmphasised);
   const asked = useStore(why);
   const answer = useStore(search, answerOf);
   if (asked === null) return null;
@@ -46,7 +48,8 @@ export function WhyPanel() {
     <Popover
       label="Why this hit is here"
       anchor={asked.anchor}
-      align="end"
+      // Beside the list where there is room: what the sliders do to it is seen.
+      align="start"
       className={styles.panel}
       onClose={() => {
         why.close();
@@ -61,7 +64,7 @@ export function WhyPanel() {
           : `Hit ${formatCount(index + 1)} of ${plural(answer?.reply.hits.length ?? 0, 'hit')} shown, score ${scoreText(hit.score)}.`}
       </p>
       <Retrievers hit={hit} />
-      {hit.parts.features.length > 0 ? (
+      {hit.parts.features.length > 0 || weighed ? (
         <Features hit={hit} mode={answer?.reply.mode ?? asked.mode} />
       ) : (
         asked.mode === 'hybrid' && (
