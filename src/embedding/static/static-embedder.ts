@@ -55,6 +55,8 @@ export function staticEmbedder(
 ): Embedder {
   const bag = new TermBag(new StaticTokenizer(vocabulary), vocabulary.length);
   const rows = openRowSum(table);
+  // Not the table itself: its rows lie in the memory of `rows`, and 4 MB need not be held twice.
+  const { scales } = table;
   const { dimension } = model;
   const queryWeights = [1];
   return {
@@ -63,14 +65,14 @@ export function staticEmbedder(
       const vectors = new Float32Array(texts.length * dimension);
       texts.forEach((text, row) => {
         bag.countDocument(text);
-        sumUnit(bag, table, rows, fieldWeights, Math.sqrt, vectors, row * dimension);
+        sumUnit(bag, scales, rows, fieldWeights, Math.sqrt, vectors, row * dimension);
       });
       return vectors;
     },
     embedQuery: async (text) => {
       const vector = new Float32Array(dimension);
       bag.countQuery(text);
-      sumUnit(bag, table, rows, queryWeights, identity, vector, 0);
+      sumUnit(bag, scales, rows, queryWeights, identity, vector, 0);
       return vector;
     },
     dispose: () => {},
@@ -82,7 +84,7 @@ const identity = (count: number) => count;
 /** Adds the bag's rows up into `into` from `start` on and scales the sum to unit length. */
 function sumUnit(
   bag: TermBag,
-  { scales, dimension }: TokenTable,
+  scales: Float32Array,
   rows: RowSum,
   weights: readonly number[],
   ofCount: (count: number) => number,
@@ -96,6 +98,7 @@ function sumUnit(
     rows.add(token, weight * ofCount(bag.counts[at] as number) * (scales[token] as number));
   }
   const sum = rows.sum();
+  const dimension = sum.length;
   let squares = 0;
   // Not `** 2`, which is a call of pow.
   for (let d = 0; d < dimension; d++) squares += (sum[d] as number) * (sum[d] as number);
