@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
 import { Splitter } from '../components/splitter.tsx';
@@ -7,10 +7,11 @@ import { ExplainPane } from '../explain/load-explain.tsx';
 import { FilesPane } from '../library/files-pane.tsx';
 import { Results } from '../search/results.tsx';
 import { useStores } from '../stores/stores.ts';
-import { warmCodeView } from '../viewer/load-code-view.ts';
-import { Viewer } from '../viewer/viewer.tsx';
+import { loadViewer, warmCodeView } from '../viewer/load-code-view.ts';
 import { Overview } from './overview.tsx';
 import styles from './workspace.module.css';
+
+const Viewer = lazy(async () => ({ default: (await loadViewer()).Viewer }));
 
 /** Three panes; two below 900 px, one at a time below 600 px. */
 export function Workspace({ repository }: { readonly repository: RepositorySummary }) {
@@ -23,6 +24,12 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
 
   const explaining = useStore(asking, (state) => state.open);
   const list = explaining ? <ExplainPane repository={repository} /> : <Results />;
+
+  const viewer = (
+    <Suspense>
+      <Viewer />
+    </Suspense>
+  );
 
   useEffect(warmCodeView, []);
 
@@ -53,7 +60,7 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
         </>
       )}
       {narrow ? (
-        <div className={styles.rest}>{open ? <Viewer /> : list}</div>
+        <div className={styles.rest}>{open ? viewer : list}</div>
       ) : (
         <>
           <div
@@ -73,9 +80,7 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
           ) : (
             <div style={{ width: 1, background: 'var(--hairline)' }} />
           )}
-          <div className={styles.rest}>
-            {open ? <Viewer /> : <Overview repository={repository} />}
-          </div>
+          <div className={styles.rest}>{open ? viewer : <Overview repository={repository} />}</div>
         </>
       )}
     </div>

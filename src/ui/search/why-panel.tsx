@@ -57,7 +57,7 @@ export function WhyPanel() {
         if (!asked.anchor.isConnected) document.getElementById(RESULTS_ID)?.focus();
       }}
     >
-      <h3 className={styles.title}>Why this hit is here</h3>
+      <h2 className={styles.title}>Why this hit is here</h2>
       <p className={styles.place} role="status">
         {index === -1
           ? 'With these weights it is not among the hits that are shown.'
