@@ -126,13 +126,13 @@ test('a kept answer is shown as it was, with links to what it cites', async ({ p
   await indexFiles(page, site.url, TWO_FILES);
   const pane = await ask(page, 'how are orders priced');
   const answer = pane.getByRole('article', { name: 'Answer from the code' });
-  const shown = await answer.innerText();
+  const shown = await answer.textContent();
   await pane.getByRole('button', { name: 'Keep this answer' }).click();
   await page.reload();
   const kept = page.getByRole('region', { name: 'Kept answers' });
   await kept.locator('summary').click();
   const again = kept.getByRole('article', { name: 'Kept answer: how are orders priced' });
-  expect(await again.innerText()).toBe(shown);
+  expect(await again.textContent()).toBe(shown);
   await expect(again.locator('[data-status=unverified]')).toHaveCount(0);
   await again.getByTestId('citation').first().click();
   await expect(page).toHaveURL(/price\.js:L\d+/);
