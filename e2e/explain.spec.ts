@@ -267,6 +267,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await pane.getByRole('button', { name: 'Connect' }).click();
     await expect(pane.getByRole('alert')).toBeVisible();
     expect(await broken()).toEqual([]);
+    await pane.getByRole('button', { name: 'A model from a folder' }).click();
+    await expect(pane.getByRole('button', { name: 'Choose a model’s folder' })).toBeEnabled();
+    expect(await broken()).toEqual([]);
     await pane.getByRole('button', { name: 'Copy to any chat' }).click();
     await pane.getByText('What will be sent to').click();
     await pane
