@@ -93,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await lookInto('privacy', button('Nothing leaves this device').click());
     await lookInto('skipped', opened(button(/files indexed/).click(), /^What is not in/));
     await lookInto('shortcuts', page.keyboard.press('?'));
-    await lookInto('finder', page.keyboard.press('t'));
+    await lookInto('finder', opened(page.keyboard.press('t'), /^Find a file/));
 
     await page.keyboard.press('s');
     await page.getByRole('button', { name: 'Verify domain' }).click();

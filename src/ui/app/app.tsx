@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { DropArea } from '../library/drop-area.tsx';
-import { FileFinder } from '../library/file-finder.tsx';
 import { FolderInput } from '../library/folder-input.tsx';
+import { loadFileFinder } from '../library/load-file-finder.ts';
 import { ProgressPanel } from '../library/progress-panel.tsx';
 import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
@@ -20,6 +20,7 @@ import { StatusLine } from './status-line.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Workspace } from './workspace.tsx';
 
+const FileFinder = lazy(async () => ({ default: (await loadFileFinder()).FileFinder }));
 const StorageSheet = lazy(async () => ({
   default: (await import('../storage/storage-sheet.tsx')).StorageSheet,
 }));
@@ -179,7 +180,13 @@ function Surfaces() {
     case 'shortcuts':
       return <ShortcutsPanel onClose={close} />;
     case 'finder':
-      return repository && <FileFinder repository={repository} onClose={close} />;
+      return (
+        repository && (
+          <Suspense>
+            <FileFinder repository={repository} onClose={close} />
+          </Suspense>
+        )
+      );
     case 'skipped':
       return (
         repository && (

@@ -19,6 +19,8 @@ export function useShortcuts(): void {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (isField(event.composedPath()[0]) || document.querySelector('dialog[open]')) return;
       if (event.key !== 'Escape' && !stores.settings.getState().shortcuts) return;
+      // What is typed while the finder is on its way is meant for it.
+      if (event.key !== 'Escape' && stores.surface.getState().surface === 'finder') return;
       if (act(stores, event.key)) event.preventDefault();
     };
     addEventListener('keydown', press);
