@@ -29,6 +29,8 @@ test('sliders re-rank the list, by keyboard, and are reset', async ({ page, site
   for (const slider of await sliders.all()) {
     await slider.focus();
     await page.keyboard.press('Home');
+    await expect(slider).toHaveValue('0');
+    await expect(slider).toBeFocused();
   }
   for (const name of lead) {
     await panel.getByRole('slider', { name, exact: true }).focus();

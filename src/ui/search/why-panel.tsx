@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useCallback, useId } from 'react';
 import { useStore } from 'zustand';
 import {
   type FeaturePart,
@@ -40,6 +40,13 @@ export function WhyPanel() {
   const weighed = useStore(emphasis, isEmphasised);
   const asked = useStore(why);
   const answer = useStore(search, answerOf);
+  // One function for good: with another one the panel would take the focus from the slider that is moved.
+  const close = useCallback(() => {
+    const anchor = why.getState()?.anchor;
+    why.close();
+    // Another order may have taken the row, and its button, away.
+    if (anchor?.isConnected === false) document.getElementById(RESULTS_ID)?.focus();
+  }, [why]);
   if (asked === null) return null;
   const key = hitKey(asked.hit);
   const index = answer?.reply.hits.findIndex((hit) => hitKey(hit) === key) ?? -1;
@@ -51,11 +58,7 @@ export function WhyPanel() {
       // Beside the list where there is room: what the sliders do to it is seen.
       align="start"
       className={styles.panel}
-      onClose={() => {
-        why.close();
-        // Another order may have taken the row, and its button, away.
-        if (!asked.anchor.isConnected) document.getElementById(RESULTS_ID)?.focus();
-      }}
+      onClose={close}
     >
       <h2 className={styles.title}>Why this hit is here</h2>
       <p className={styles.place} role="status">
