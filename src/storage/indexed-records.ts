@@ -11,6 +11,7 @@ import type {
   StoreOf,
   Transaction,
 } from './records.ts';
+import { SharedLock } from './shared-lock.ts';
 
 /** Times that a lost connection is opened again before the failure is told. */
 const MOST_REOPENS = 3;
@@ -31,6 +32,7 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
   readonly #factory: IDBFactory;
   readonly #definitions: StoreDefinitions<Stores>;
   readonly #onOutdated: OnOutdated;
+  readonly #lock = new SharedLock();
   #database: IDBPDatabase | null = null;
   #connecting: Promise<IDBPDatabase> | null = null;
 
@@ -54,7 +56,7 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
     onOutdated: OnOutdated,
   ): Promise<IndexedRecords<Stores>> {
     const records = new IndexedRecords(factory, name, definitions, onOutdated);
-    await again(() => records.#connect());
+    await again('read', () => records.#connect());
     return records;
   }
 
@@ -63,7 +65,7 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
     mode: Mode,
     work: (transaction: Transaction<Stores>) => Promise<Value>,
   ): Promise<Value> {
-    return again(async () => {
+    const once = async () => {
       const database = await this.#connect();
       try {
         const tx = database.transaction(
@@ -73,10 +75,14 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
         );
         return await settled(tx, work(transactionOf<Stores>(tx)));
       } catch (error) {
-        if (isConnectionLoss(error)) this.#drop(database);
+        if (isConnectionLoss(error, mode)) this.#drop(database);
         throw error;
       }
-    });
+    };
+    // A second try is alone: then a failure is its own, and no other one's read ends it.
+    return again(mode, (attempt) =>
+      attempt === 0 ? this.#lock.shared(once) : this.#lock.alone(once),
+    );
   }
 
   close(): void {
@@ -221,12 +227,12 @@ function transactionOf<Stores extends Shape>(
 }
 
 /** Tries again after a loss of the connection, three times at most. */
-async function again<Value>(work: () => Promise<Value>): Promise<Value> {
+async function again<Value>(mode: Mode, work: (attempt: number) => Promise<Value>): Promise<Value> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await work();
+      return await work(attempt);
     } catch (error) {
-      if (attempt === MOST_REOPENS || !isConnectionLoss(error)) throw error;
+      if (attempt === MOST_REOPENS || !isConnectionLoss(error, mode)) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSES_MS[attempt]));
     }
   }
@@ -234,9 +240,14 @@ async function again<Value>(work: () => Promise<Value>): Promise<Value> {
 
 /**
  * `InvalidStateError`: the connection was closed behind our back. `UnknownError`: the browser's database process
- * failed, or one record cannot be read.
+ * failed, or one record cannot be read. `AbortError` of a reader, who aborts nothing: somebody else's read met a
+ * damaged page, and Chromium (SQLite) gave up the connection with all that was under way.
  */
-function isConnectionLoss(error: unknown): boolean {
+function isConnectionLoss(error: unknown, mode: Mode): boolean {
   const name = (error as Error | null)?.name;
-  return name === 'InvalidStateError' || name === 'UnknownError';
+  return (
+    name === 'InvalidStateError' ||
+    name === 'UnknownError' ||
+    (name === 'AbortError' && mode === 'read')
+  );
 }

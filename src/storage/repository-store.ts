@@ -178,8 +178,10 @@ export class RepositoryStore {
         Promise.all(refs.map(({ key }) => tx.get('blobs', key))),
       );
     } catch {
-      // Read apart, the one that fails is told from the others.
-      return Promise.all(refs.map((ref) => this.readBlob(ref)));
+      // Read one by one, the one that fails is told from the others: a failure may end what else is under way.
+      const payloads: Uint8Array[] = [];
+      for (const ref of refs) payloads.push(await this.readBlob(ref));
+      return payloads;
     }
     return Promise.all(refs.map((ref, index) => this.#verified(ref, () => stored[index])));
   }

@@ -359,8 +359,8 @@ export class HealthDesk {
     const what =
       left.length === 0
         ? 'The index is not complete'
-        : `Damage in ${left.map((damage) => damageText(damage, damage.manifest.generation)).join(', ')}`;
-    const why = left.map(({ reason }) => reason).join(', ') || 'lost by the browser';
+        : `Damage in ${each(left.map((damage) => damageText(damage, damage.manifest.generation)))}`;
+    const why = each(left.map(({ reason }) => reason)) || 'lost by the browser';
     if (source !== null) {
       await this.#ports.write(record, source);
       const done = 'the files were read again from their source';
@@ -378,7 +378,8 @@ export class HealthDesk {
       await this.#ports.log.add(id, name, { severity: 'loss', what, why, done, lost });
       return done;
     }
-    const files = left.reduce((sum, { segment }) => sum + (segment?.fileCount ?? 0), 0);
+    const segments = new Map(left.map(({ segment }) => [segment?.id, segment?.fileCount ?? 0]));
+    const files = [...segments.values()].reduce((sum, count) => sum + count, 0);
     await this.#ports.log.add(id, name, {
       severity: 'loss',
       what,
@@ -388,4 +389,13 @@ export class HealthDesk {
     });
     return null;
   }
+}
+
+/** Each once, how often where it is more. */
+function each(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`))
+    .join(', ');
 }
