@@ -160,6 +160,31 @@ test.describe('a model that does not come', () => {
   }
 });
 
+test('row 37: a model with a byte flipped is refused, words are found, and meaning follows when it is whole', async ({
+  page,
+  site,
+  folder,
+  expected,
+}) => {
+  site.damage((path, body) => {
+    if (!path.endsWith('.onnx')) return body;
+    const flipped = Buffer.from(body);
+    const at = flipped.length >> 1;
+    flipped[at] = (flipped[at] ?? 0) ^ 1;
+    return flipped;
+  });
+  await page.goto(site.url);
+  await until(page, async () => (await window.vectorgit?.status())?.model.state === 'failed');
+  const { id, generation } = await giveFolder(page, folder, NAME);
+  const words = (await answersOf(page, id, QUERIES)).filter(({ mode }) => mode === 'keyword');
+  expect(words).toEqual(expected.filter(({ mode }) => mode === 'keyword'));
+
+  site.damage(null);
+  await openEngine(page, site.url);
+  await until(page, async () => (await window.vectorgit.repositories())[0]?.model !== null);
+  await expectSound(page, { atLeast: generation, expected });
+});
+
 test('row 38: with the host gone at the start and in the middle everything goes on', async ({
   page,
   site,

@@ -24,6 +24,8 @@ export interface StaticServer {
   readonly requests: readonly string[];
   /** From now on, texts (pages, scripts, styles) are changed on their way: another build, a damaged host. */
   rewrite(rule: Rewrite): void;
+  /** From now on, the bytes of any file are changed on their way; null: no longer. */
+  damage(rule: ((path: string, body: Buffer) => Buffer) | null): void;
   /** Closes the port and every open connection. */
   stop(): Promise<void>;
   /** Opens the same port again. */
@@ -33,12 +35,15 @@ export interface StaticServer {
 export async function startStaticServer(options: StaticServerOptions = {}): Promise<StaticServer> {
   const requests: string[] = [];
   let rule: Rewrite = (_path, content) => content;
+  let damage: ((path: string, body: Buffer) => Buffer) | null = null;
   const settings = {
     root: options.root ?? DIST,
     basePath: options.basePath ?? '/some/path/',
     onRequest: (method: string, path: string) => void requests.push(`${method} ${path}`),
-    transform: (path: string, body: Buffer) =>
-      TEXT.test(path) ? Buffer.from(rule(path, body.toString())) : body,
+    transform: (path: string, body: Buffer) => {
+      const sent = TEXT.test(path) ? Buffer.from(rule(path, body.toString())) : body;
+      return damage?.(path, sent) ?? sent;
+    },
   };
   let running: Awaited<ReturnType<typeof serve>> | null = await serve(settings);
   const { url, port } = running;
@@ -48,6 +53,9 @@ export async function startStaticServer(options: StaticServerOptions = {}): Prom
     requests,
     rewrite(next) {
       rule = next;
+    },
+    damage(next) {
+      damage = next;
     },
     async stop() {
       const server = running;
