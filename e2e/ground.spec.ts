@@ -1,5 +1,8 @@
 /** What holds whatever the page shows: it loads anywhere, nothing leaves it, it starts without a network. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page, Worker } from '@playwright/test';
 import { untilControlled, untilWarm } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
@@ -50,6 +53,19 @@ test('the build loads below any path, without an error and without another origi
   expect(traffic.requests.length).toBeGreaterThan(2);
   expect(site.requests.filter((request) => !request.includes(' /some/path/'))).toEqual([]);
   // The fixture looks at errors and origins.
+});
+
+test('the first paint waits for at most 130 kB of script, as a host sends it', () => {
+  const dist = resolve(import.meta.dirname, '../dist');
+  const page = readFileSync(join(dist, 'index.html'), 'utf8');
+  const scripts = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(scripts.length).toBeGreaterThan(1);
+  const bytes = scripts.map(
+    (path) => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length,
+  );
+  expect(bytes.reduce((sum, more) => sum + more, 0)).toBeLessThanOrEqual(130_000);
 });
 
 test.describe('with a page that tries to leak', () => {
