@@ -406,7 +406,7 @@ export class Engine implements EngineApi {
   /** Another model is chosen: vectors that the one before is just making are of no use. */
   #changeVectors(): void {
     if (this.#progress?.phase === 'embedding') this.#running?.abort.abort();
-    void this.#resume('vectors');
+    this.#resumeVectors();
   }
 
   status() {
@@ -469,10 +469,19 @@ export class Engine implements EngineApi {
       await this.#models?.embedder();
       await this.#resume('all');
     } catch (error) {
-      this.#error = wireErrorOf(error);
-      this.#tellStatus();
+      this.#tellFailure(error);
     }
     this.#scrubber.start();
+  }
+
+  #resumeVectors(): void {
+    this.#resume('vectors').catch((error: unknown) => this.#tellFailure(error));
+  }
+
+  /** Of work that nobody waits for. */
+  #tellFailure(error: unknown): void {
+    this.#error = wireErrorOf(error);
+    this.#tellStatus();
   }
 
   /** Runs on the newest generation, mended where it was damaged. `repository/not-found` while nothing is committed. */
@@ -585,7 +594,7 @@ export class Engine implements EngineApi {
       const { id } = record;
       this.#sources.delete(id);
       await this.#noteCommit(id, manifest);
-      void this.#resume('vectors');
+      this.#resumeVectors();
       return { id, generation: manifest.generation, unchanged: false };
     } finally {
       this.#running = null;
@@ -753,11 +762,12 @@ export class Engine implements EngineApi {
     if (this.#channel !== null) return;
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
-      void this.#openShelf().then(async (shelf) => {
+      const following = this.#openShelf().then(async (shelf) => {
         if (data.type === 'removed') await shelf.forget(data.repositoryId);
         else await shelf.refresh(data.repositoryId);
         this.#onEvent(data);
       });
+      following.catch((error: unknown) => this.#tellFailure(error));
     });
   }
 }
