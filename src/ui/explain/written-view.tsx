@@ -1,5 +1,5 @@
 import { Bookmark, Copy, Square } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { printable } from '../app/printable.ts';
 import { plural } from '../app/quantity.ts';
 import { Button, IconButton } from '../components/button.tsx';
@@ -18,8 +18,13 @@ interface WrittenViewProps {
 export function WrittenView({ written, session }: WrittenViewProps) {
   const [kept, setKept] = useState<string | null>(null);
   const busy = written.phase === 'writing' || written.phase === 'repairing';
+  const section = useRef<HTMLElement>(null);
+  // Who asks from the form below would not see that the answer begins above.
+  useEffect(() => {
+    if (busy) section.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy]);
   return (
-    <section className={styles.part} aria-label="Written answer">
+    <section ref={section} className={styles.part} aria-label="Written answer">
       <div className={styles.line}>
         <h2 className={styles.verdict}>
           {written.writer === 'pasted'
