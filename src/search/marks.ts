@@ -2,11 +2,19 @@ import type { Span } from '../domain/api.ts';
 import { foldWord, forEachWord, splitIdentifier, termsOfWord } from '../index/api.ts';
 import type { Query } from './query/query.ts';
 
+/** Gives the marks of a text: spans that are found already, and those of words. */
+export type Marker = (text: string, patterns: readonly Span[]) => Span[];
+
+/** A stem begins with as many letters of every word that it stands for (`index/analysis/stem.ts`). */
+const STEM_LETTERS = 3;
+const NON_ASCII = /\P{ASCII}/u;
+const WORD_CODE = /[\w$]/;
+
 /**
- * Spans of `text` that the query's words match and those of `patterns`, found before; ordered, joined where they
- * touch. Of an identifier only the matching parts are marked: `parse` in `parseConfig`.
+ * Marks what the query's words match, beside what was found before; ordered, joined where they touch. Of an
+ * identifier only the matching parts are marked: `parse` in `parseConfig`.
  */
-export function markWords(text: string, query: Query, patterns: readonly Span[]): Span[] {
+export function wordMarker(query: Query): Marker {
   const wanted = new Set<string>();
   const informative = query.words.filter((word) => !word.isStopWord);
   for (const word of informative.length > 0 ? informative : query.words) {
@@ -14,19 +22,56 @@ export function markWords(text: string, query: Query, patterns: readonly Span[])
   }
   const typed = splitIdentifier(query.openWord?.text ?? '').at(-1);
   const prefix = typed === undefined || typed.length < 2 ? null : foldWord(typed);
-  const spans = patterns.filter((span) => span.end > span.start);
-  if (wanted.size > 0) {
-    const seen = new Map<string, readonly Span[]>();
-    forEachWord(text, (word, start) => {
-      let relative = seen.get(word);
-      if (relative === undefined) {
-        relative = matchingParts(word, wanted, prefix);
-        seen.set(word, relative);
-      }
-      for (const span of relative) spans.push({ start: start + span.start, end: start + span.end });
-    });
+  const forEachLikelyWord = likelyWords(prefix === null ? wanted : [...wanted, prefix]);
+  /** The chunks of an answer share most of their words. */
+  const seen = new Map<string, readonly Span[]>();
+  return (text, patterns) => {
+    const spans = patterns.filter((span) => span.end > span.start);
+    if (wanted.size > 0) {
+      forEachLikelyWord(text, (word, start) => {
+        let relative = seen.get(word);
+        if (relative === undefined) {
+          relative = matchingParts(word, wanted, prefix);
+          seen.set(word, relative);
+        }
+        for (const span of relative) {
+          spans.push({ start: start + span.start, end: start + span.end });
+        }
+      });
+    }
+    return join(spans);
+  };
+}
+
+/**
+ * Visits the words in which one of the stems may be found. Most words of a text hold none, which one pass for the
+ * stems' beginnings tells; where letters are folded (beyond ASCII) each word is looked at.
+ */
+function likelyWords(
+  stems: Iterable<string>,
+): (text: string, emit: (word: string, start: number) => void) => void {
+  const beginnings = new Set<string>();
+  for (const stem of stems) {
+    // What is not ASCII is in no text that is.
+    if (!NON_ASCII.test(stem)) beginnings.add(stem.slice(0, STEM_LETTERS).replaceAll('$', '\\$'));
   }
-  return join(spans);
+  const beginning = new RegExp([...beginnings].join('|'), 'gi');
+  return (text, emit) => {
+    if (NON_ASCII.test(text)) {
+      forEachWord(text, emit);
+      return;
+    }
+    if (beginnings.size === 0) return;
+    beginning.lastIndex = 0;
+    for (let found = beginning.exec(text); found !== null; found = beginning.exec(text)) {
+      let start = found.index;
+      while (start > 0 && WORD_CODE.test(text[start - 1] as string)) start--;
+      let end = found.index + found[0].length;
+      while (end < text.length && WORD_CODE.test(text[end] as string)) end++;
+      emit(text.slice(start, end), start);
+      beginning.lastIndex = end;
+    }
+  };
 }
 
 function matchingParts(word: string, wanted: ReadonlySet<string>, prefix: string | null): Span[] {

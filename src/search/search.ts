@@ -13,7 +13,7 @@ import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
 import { type FileRow, type Snapshot, topK } from '../index/api.ts';
 import { hitOf } from './hit.ts';
 import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
-import { markWords } from './marks.ts';
+import { wordMarker } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
 import { type ChangedSince, changedProblems } from './query/changed-filter.ts';
@@ -386,8 +386,9 @@ async function marksOf(
     const found = (await spansOf(pattern, shown, regex)) ?? [];
     for (const [index, spans] of found.entries()) patterns[index]?.push(...spans);
   }
+  const markers = queries.map(wordMarker);
   return shown.map((text, index) =>
-    queries.reduce<Span[]>((marks, query) => markWords(text, query, marks), patterns[index] ?? []),
+    markers.reduce<Span[]>((marks, mark) => mark(text, marks), patterns[index] ?? []),
   );
 }
 

@@ -8,7 +8,7 @@ import {
 import { forEachWord, type Snapshot, STOP_WORDS, termsOfWord, topK } from '../../index/api.ts';
 import { hitOf } from '../hit.ts';
 import { retrieveByWords } from '../lexical-retriever.ts';
-import { markWords } from '../marks.ts';
+import { wordMarker } from '../marks.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
 import { type Narrowing, narrow } from '../query/narrowing.ts';
 import type { Query, QueryWord } from '../query/query.ts';
@@ -68,6 +68,7 @@ export async function searchPasted(
   const shown = [...namedHere, ...alike].slice(0, limit);
   const wordRanks = words && ranksAmong(words, shown, snapshot.live);
   const meaningRanks = cosines && ranksAmong(cosines, shown, snapshot.live);
+  const mark = wordMarker(query);
   const hits = await Promise.all(
     shown.map(async (ordinal, index): Promise<SearchHit> => {
       const score = fused[ordinal] as number;
@@ -90,7 +91,7 @@ export async function searchPasted(
         meaning: similarity <= 0 ? null : meaning,
         features: [],
       };
-      const marks = markWords(await generation.texts.chunk(ordinal), query, []);
+      const marks = mark(await generation.texts.chunk(ordinal), []);
       const hit = await hitOf(generation, ordinal, score, parts, marks);
       const place = named.get(ordinal);
       return place === undefined ? hit : { ...hit, named: place, snippet: around(hit, place.line) };
