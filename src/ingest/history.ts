@@ -9,8 +9,8 @@ import {
   blobsOf,
   type Manifest,
   type RepositoryStore,
+  replacedAmong,
   storedBytes,
-  takesPlaceOf,
 } from '../storage/api.ts';
 
 /**
@@ -24,15 +24,7 @@ export async function historyOf(store: RepositoryStore): Promise<GenerationSumma
     store.headGeneration(),
   ]);
   const present = new Set(keys);
-  const merged = new Set(
-    kept.flatMap(({ manifest: before }, index) => {
-      if (before === null) return [];
-      const isMerged = kept
-        .slice(0, index)
-        .some(({ manifest }) => manifest !== null && takesPlaceOf(manifest, before));
-      return isMerged ? [before.generation] : [];
-    }),
-  );
+  const merged = replacedAmong(kept.flatMap(({ manifest }) => manifest ?? []));
   const told = kept.filter(({ generation, label }) => !merged.has(generation) || label !== null);
   return told.map(({ generation, manifest, label }) => {
     const known = { generation, label, current: generation === current };

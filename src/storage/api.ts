@@ -17,8 +17,8 @@ export {
   FORMAT_VERSION,
   manifestHash,
   OLDEST_READABLE_FORMAT,
+  replacedAmong,
   storedBytes,
-  takesPlaceOf,
 } from './manifest.ts';
 export { checkStore, type StoreCheck } from './open-check.ts';
 export { type KeptGeneration, RepositoryStore } from './repository-store.ts';

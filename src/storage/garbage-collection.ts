@@ -4,7 +4,7 @@ import {
   type Manifest,
   type ManifestRecord,
   parseManifest,
-  takesPlaceOf,
+  replacedAmong,
 } from './manifest.ts';
 import { pinned } from './reader-pin.ts';
 import type { Records } from './records.ts';
@@ -20,8 +20,8 @@ const FALLBACK_DEPTH = 2;
 
 /**
  * Deletes generations older than the newest `keep` complete ones that have no label and no reader, checkpoints that
- * a complete generation has followed, generations that were merged, and every blob that no kept generation names: those of aborted ingests too.
- * Only for the holder of the writer lock.
+ * a complete generation has followed, generations that were merged, and every blob that no kept generation names:
+ * those of aborted ingests too. Only for the holder of the writer lock.
  */
 export async function collectGarbage(
   records: Records<RepositoryStores>,
@@ -60,10 +60,9 @@ export async function collectGarbage(
 /** A checkpoint is a step of an ingest, no state that a person would go back to; nor is what a merge took the place of. */
 function generationsToKeep(manifests: readonly Manifest[], keep: number): ReadonlySet<number> {
   const newestFirst = [...manifests].sort((a, b) => b.generation - a.generation);
+  const replaced = replacedAmong(manifests);
   const complete = newestFirst.filter(
-    (manifest, index) =>
-      manifest.complete &&
-      !newestFirst.slice(0, index).some((later) => takesPlaceOf(later, manifest)),
+    ({ complete, generation }) => complete && !replaced.has(generation),
   );
   const underWay = newestFirst.slice(
     0,

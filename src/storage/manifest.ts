@@ -165,7 +165,7 @@ export function parseManifest(json: string): Manifest {
  * True for a merge of segments, which is its parent in other bytes: it bears its parent's time and tells the same, as
  * no commit of an ingest or a roll back does. The parent is then no state of its own to go back to.
  */
-export function takesPlaceOf(manifest: Manifest, parent: Manifest): boolean {
+function takesPlaceOf(manifest: Manifest, parent: Manifest): boolean {
   return (
     manifest.parent === parent.generation &&
     manifest.committedAt === parent.committedAt &&
@@ -173,6 +173,17 @@ export function takesPlaceOf(manifest: Manifest, parent: Manifest): boolean {
     manifest.restoredFrom === parent.restoredFrom &&
     JSON.stringify([manifest.counts, manifest.changes]) ===
       JSON.stringify([parent.counts, parent.changes])
+  );
+}
+
+/** The generations among these that a merge among them took the place of. */
+export function replacedAmong(manifests: readonly Manifest[]): ReadonlySet<Generation> {
+  const byGeneration = new Map(manifests.map((manifest) => [manifest.generation, manifest]));
+  return new Set(
+    manifests.flatMap((manifest) => {
+      const parent = byGeneration.get(manifest.parent);
+      return parent !== undefined && takesPlaceOf(manifest, parent) ? [parent.generation] : [];
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Chunker } from '../chunking/api.ts';
 import type { Generation } from '../domain/api.ts';
+import { DEFAULT_MERGE_POLICY, mergeSegments } from '../ingest/api.ts';
 import type { Since } from '../search/api.ts';
 import type { RepositoryStore } from '../storage/api.ts';
 import { changedSince } from './changed-since.ts';
@@ -52,4 +53,24 @@ it('says that a generation went back, and what differs now', async () => {
   expect(await changed(store, first)).toEqual({ paths: [], note });
   expect(await changed(store, second)).toEqual({ paths: ['a.ts', 'b.ts'], note });
   expect(await changed(store, 'last')).toEqual({ paths: ['a.ts', 'b.ts'], note });
+});
+
+it('looks past a merge, which takes the place of the generation that changed files', async () => {
+  const rig = new StoreRig({ id: 'changed3', chunker, embedder: null });
+  await rig.ingest({ 'a.ts': 'one' });
+  await rig.ingest({ 'a.ts': 'one', 'b.ts': 'two' }, 2_000);
+  const store = await rig.store();
+  const second = await store.headGeneration();
+  const merged = await mergeSegments(
+    {
+      store,
+      signal: new AbortController().signal,
+      now: () => 0,
+      yieldToEventLoop: async () => undefined,
+      onCommit: () => undefined,
+    },
+    { ...DEFAULT_MERGE_POLICY, fanIn: 2 },
+  );
+  expect(merged?.parent).toBe(second);
+  expect(await changed(store, 'last')).toEqual({ paths: ['b.ts'], note: null });
 });

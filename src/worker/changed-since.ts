@@ -2,7 +2,12 @@ import type { Generation } from '../domain/api.ts';
 import { hasCode } from '../domain/api.ts';
 import { diffOf } from '../ingest/api.ts';
 import type { ChangedFiles, Since, SinceNote } from '../search/api.ts';
-import type { KeptGeneration, Manifest, RepositoryStore } from '../storage/api.ts';
+import {
+  type KeptGeneration,
+  type Manifest,
+  type RepositoryStore,
+  replacedAmong,
+} from '../storage/api.ts';
 
 /** One who types asks the same again at each keystroke. */
 const known = new WeakMap<
@@ -68,8 +73,10 @@ function baseOf(
   return { kind: 'collected', oldest: kept.at(-1)?.generation ?? head };
 }
 
-/** Generations that only brought vectors, or joined segments, change no file. */
-function baseOfLast(kept: readonly KeptGeneration[], head: Generation): Generation | SinceNote {
+/** Generations that only brought vectors change no file; what a merge took the place of has the files that it has. */
+function baseOfLast(all: readonly KeptGeneration[], head: Generation): Generation | SinceNote {
+  const replaced = replacedAmong(all.flatMap(({ manifest }) => manifest ?? []));
+  const kept = all.filter(({ generation }) => !replaced.has(generation));
   const last = kept.find(({ manifest }) => manifest !== null && changesFiles(manifest));
   const before = kept.find(
     ({ generation, manifest }) =>
