@@ -61,7 +61,7 @@ import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
-import { readWhole } from './whole-reading.ts';
+import { readWhole, withDamage } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -226,8 +226,8 @@ export class Engine implements EngineApi {
   }
 
   searchPasted(requestId: RequestId, id: RepositoryId, text: string, options: SearchOptions) {
-    return this.#reading(requestId, id, (generation, ports) =>
-      searchPasted(generation, text, options, ports),
+    return this.#reading(requestId, id, async (generation, ports) =>
+      withDamage(await searchPasted(generation, text, options, ports), generation),
     );
   }
 
@@ -763,6 +763,7 @@ export class Engine implements EngineApi {
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
       const following = this.#openShelf().then(async (shelf) => {
+        this.#joiner.forget();
         if (data.type === 'removed') await shelf.forget(data.repositoryId);
         else await shelf.refresh(data.repositoryId);
         this.#onEvent(data);

@@ -18,7 +18,7 @@ import {
 import type { Manifest } from '../storage/api.ts';
 import type { HealthDesk } from './health-desk.ts';
 import type { RepositoryShelf } from './repository-shelf.ts';
-import { damageProblems, readWhole } from './whole-reading.ts';
+import { readWhole, withDamage } from './whole-reading.ts';
 
 /** A repository of this device. */
 interface NamedRepository {
@@ -47,9 +47,7 @@ export async function searchRepositories(
 ): Promise<SearchReply> {
   const ask = async (generation: OpenedGeneration): Promise<SearchReply> => {
     const embedder = ports.embedderFor(generation.manifest);
-    const reply = await search(generation, query, options, { ...ports, embedder });
-    const damage = damageProblems(generation);
-    return damage.length === 0 ? reply : { ...reply, problems: [...reply.problems, ...damage] };
+    return withDamage(await search(generation, query, options, { ...ports, embedder }), generation);
   };
   const asked = await askedRepositories(query, options, ports.shelf);
   const reply = asked && (await searchJoined(asked, ports, ask));

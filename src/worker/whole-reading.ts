@@ -1,4 +1,10 @@
-import { hasCode, type QueryProblem, type RepositoryId, VectorGitError } from '../domain/api.ts';
+import {
+  hasCode,
+  type QueryProblem,
+  type RepositoryId,
+  type SearchReply,
+  VectorGitError,
+} from '../domain/api.ts';
 import type { OpenedGeneration } from '../search/api.ts';
 import type { HealthDesk } from './health-desk.ts';
 import type { RepositoryShelf } from './repository-shelf.ts';
@@ -42,12 +48,13 @@ export async function readWhole<Value>(
   }
 }
 
-/** What a person should know of an answer that was made without the damaged parts. */
-export function damageProblems({ leftOut }: OpenedGeneration): QueryProblem[] {
-  if (leftOut.length === 0) return [];
+/** The answer, and what a person should know of one that was made without the damaged parts. */
+export function withDamage(reply: SearchReply, { leftOut }: OpenedGeneration): SearchReply {
+  if (leftOut.length === 0) return reply;
   const files = leftOut.reduce((sum, { segment }) => sum + segment.fileCount, 0);
   const message = `Part of the index is damaged: up to ${files} files may be missing from the results. Open the folder again to mend it.`;
-  return [{ span: { start: 0, end: 0 }, message, mend: null }];
+  const problem: QueryProblem = { span: { start: 0, end: 0 }, message, mend: null };
+  return { ...reply, problems: [...reply.problems, problem] };
 }
 
 async function nothingThere(id: RepositoryId, shelf: RepositoryShelf): Promise<VectorGitError> {
