@@ -94,9 +94,25 @@ export class ModelFolders {
       );
     }
     await this.remove(id);
+    try {
+      return await this.#write(root, id, chosen.files, byPath, origin);
+    } catch (error) {
+      // A part without its manifest would take room, and nobody could see it.
+      await this.remove(id);
+      throw error;
+    }
+  }
+
+  async #write(
+    root: FileSystemDirectoryHandle,
+    id: string,
+    names: readonly string[],
+    byPath: ReadonlyMap<string, File>,
+    origin: ModelOrigin,
+  ): Promise<KeptModel> {
     const folder = await root.getDirectoryHandle(encodeURIComponent(id), { create: true });
     const listed: ModelManifest['files'][number][] = [];
-    for (const name of chosen.files) {
+    for (const name of names) {
       const file = byPath.get(name);
       if (file === undefined) continue;
       const bytes = new Uint8Array(await file.arrayBuffer());
