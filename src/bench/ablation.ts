@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { RankingFeature } from '../domain/api.ts';
+import { RANKING_FEATURES, type RankingFeature } from '../domain/api.ts';
 import { type Snapshot, topK } from '../index/api.ts';
-import { addFileMeans, RANKING_FEATURES } from '../search/api.ts';
+import { addFileMeans } from '../search/api.ts';
 import { defaultEmbedder, indexKit } from './corpus.ts';
 import { crossValidate } from './cross-validation.ts';
 import { type Place, readKit } from './kit.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { HYBRID_WEIGHTS, RANKING_FEATURES, WORDS_WEIGHTS } from '../search/api.ts';
+import { RANKING_FEATURES } from '../domain/api.ts';
+import { HYBRID_WEIGHTS, WORDS_WEIGHTS } from '../search/api.ts';
 import { defaultEmbedder, indexKit } from './corpus.ts';
 import { crossValidate } from './cross-validation.ts';
 import { readKit } from './kit.ts';

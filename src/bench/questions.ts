@@ -1,11 +1,10 @@
-import type { RankingFeature, RankingWeights } from '../domain/api.ts';
+import { RANKING_FEATURES, type RankingFeature, type RankingWeights } from '../domain/api.ts';
 import type { Embedder } from '../embedding/api.ts';
 import { type Snapshot, topK } from '../index/api.ts';
 import {
   type PreparedRanking,
   parseQuery,
   prepareRanking,
-  RANKING_FEATURES,
   rankFiles,
   retrieveByMeaning,
   retrieveByWords,

@@ -34,21 +34,24 @@ export interface SearchOptions {
 /**
  * What files are ranked by. Of its chunks: `evidence` (both retrievers, log-sum-exp), `words` (mean of the three best by
  * BM25). Of its path: `nameMatch` (share of the name's words that the query has), `nameTelling` (the same, common words
- * of the query counted less), `folders` (share of the query's words that the folders have). Of its definitions: `definition` (of the one name that was asked
- * for), `namedDefinitions` (of names in a longer query), `joinedDefinition` (of words of the query written together).
+ * of the query counted less), `folders` (share of the query's words that the folders have). Of its definitions:
+ * `definition` (of the one name that was asked for), `namedDefinitions` (of names in a longer query), `joinedDefinition` (of words of the query written together).
  * Of its place: `depth` (folders), `test` (1 for tests).
  */
-export type RankingFeature =
-  | 'evidence'
-  | 'words'
-  | 'nameMatch'
-  | 'nameTelling'
-  | 'folders'
-  | 'definition'
-  | 'namedDefinitions'
-  | 'joinedDefinition'
-  | 'depth'
-  | 'test';
+export const RANKING_FEATURES = [
+  'evidence',
+  'words',
+  'nameMatch',
+  'nameTelling',
+  'folders',
+  'definition',
+  'namedDefinitions',
+  'joinedDefinition',
+  'depth',
+  'test',
+] as const;
+
+export type RankingFeature = (typeof RANKING_FEATURES)[number];
 
 export type RankingWeights = Readonly<Record<RankingFeature, number>>;
 

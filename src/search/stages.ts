@@ -4,5 +4,5 @@ export { parseQuery } from './query/query-parser.ts';
 export { addFileMeans } from './ranking/file-means.ts';
 export { rankFiles } from './ranking/file-ranking.ts';
 export { type PreparedRanking, prepareRanking } from './ranking/prepared-ranking.ts';
-export { HYBRID_WEIGHTS, RANKING_FEATURES, WORDS_WEIGHTS } from './ranking/weights.ts';
+export { HYBRID_WEIGHTS, WORDS_WEIGHTS } from './ranking/weights.ts';
 export { retrieveByMeaning } from './vector-retriever.ts';

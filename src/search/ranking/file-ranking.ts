@@ -1,10 +1,9 @@
-import type { FeaturePart, RankingWeights } from '../../domain/api.ts';
+import { type FeaturePart, RANKING_FEATURES, type RankingWeights } from '../../domain/api.ts';
 import { type Snapshot, topK } from '../../index/api.ts';
 import type { ChunkEvidence } from './chunk-evidence.ts';
 import type { FileCatalogue } from './file-catalogue.ts';
 import type { FeatureColumns } from './file-features.ts';
 import type { PreparedRanking } from './prepared-ranking.ts';
-import { RANKING_FEATURES } from './weights.ts';
 
 /** A chunk with the score of its file. */
 export interface RankedChunk {

@@ -1,23 +1,10 @@
 import {
   type Emphasis,
   MOST_EMPHASIS,
+  RANKING_FEATURES,
   type RankingFeature,
   type RankingWeights,
 } from '../../domain/api.ts';
-
-/** All features, in the order in which a hit explains itself. */
-export const RANKING_FEATURES: readonly RankingFeature[] = [
-  'evidence',
-  'words',
-  'nameMatch',
-  'nameTelling',
-  'folders',
-  'definition',
-  'namedDefinitions',
-  'joinedDefinition',
-  'depth',
-  'test',
-];
 
 /*
  * Fitted by `npm run bench:fit` (listwise softmax, L2 .001, signs held) on the 25 repositories and 500 questions of the

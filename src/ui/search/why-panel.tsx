@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import {
   type FeaturePart,
   MOST_EMPHASIS,
+  RANKING_FEATURES,
   type RankingFeature,
   type SearchHit,
   type SearchMode,
@@ -10,7 +11,7 @@ import {
 import { formatCount, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Popover } from '../components/popover.tsx';
-import { FEATURES, isEmphasised } from '../stores/emphasis-store.ts';
+import { isEmphasised } from '../stores/emphasis-store.ts';
 import { answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { hitKey } from './grouping.ts';
@@ -107,7 +108,10 @@ function Features({ hit, mode }: { readonly hit: SearchHit; readonly mode: Searc
   const state = useStore(emphasis);
   const parts = new Map(hit.parts.features.map((part) => [part.feature, part]));
   // By meaning alone there is one feature: nothing to weigh against another.
-  const shown = mode === 'meaning' ? FEATURES.filter((feature) => parts.has(feature)) : FEATURES;
+  const shown =
+    mode === 'meaning'
+      ? RANKING_FEATURES.filter((feature) => parts.has(feature))
+      : RANKING_FEATURES;
   return (
     <>
       <ul className={styles.features}>

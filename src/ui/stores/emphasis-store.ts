@@ -1,6 +1,11 @@
 /** How much each feature of the ranking counts, as a person wants it: for this page, or kept on this device. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Emphasis, MOST_EMPHASIS, type RankingFeature } from '../../domain/api.ts';
+import {
+  type Emphasis,
+  MOST_EMPHASIS,
+  RANKING_FEATURES,
+  type RankingFeature,
+} from '../../domain/api.ts';
 
 export interface EmphasisState {
   /** Only what differs from 1. */
@@ -16,20 +21,6 @@ export interface EmphasisStore extends StoreApi<EmphasisState> {
 }
 
 const KEY = 'vectorgit.emphasis';
-
-/** In the order of the panel. */
-export const FEATURES: readonly RankingFeature[] = [
-  'evidence',
-  'words',
-  'nameMatch',
-  'nameTelling',
-  'folders',
-  'definition',
-  'namedDefinitions',
-  'joinedDefinition',
-  'depth',
-  'test',
-];
 
 /** `storage` may be missing or full: then it lasts as long as the page. */
 export function createEmphasisStore(storage: Pick<Storage, 'getItem' | 'setItem'>): EmphasisStore {
@@ -64,7 +55,7 @@ function read(storage: Pick<Storage, 'getItem'>): EmphasisState {
     const stored: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return { emphasis: {}, kept: false };
     const emphasis: Partial<Record<RankingFeature, number>> = {};
-    for (const feature of FEATURES) {
+    for (const feature of RANKING_FEATURES) {
       const times = (stored as Readonly<Record<string, unknown>>)[feature];
       if (typeof times === 'number' && Number.isFinite(times) && times !== 1)
         emphasis[feature] = within(times);
