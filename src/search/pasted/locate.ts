@@ -52,14 +52,17 @@ export class FileLocator {
   }
 }
 
-/** Folders of what others have written: a file in them is never one of the repository that lies elsewhere. */
+/**
+ * Folders of what others have written: a file in them is none of the repository that lies elsewhere, unless the
+ * repository is that package: then its file ends in all that follows, the package's name too.
+ */
 const FOREIGN = /^(?:node_modules|site-packages|dist-packages|\.cargo|rustc|gems)$/;
 
 function isForeign(wanted: readonly string[], own: readonly string[], shared: number): boolean {
-  return (
-    wanted.slice(0, wanted.length - shared).some((segment) => FOREIGN.test(segment)) &&
-    !own.some((segment) => FOREIGN.test(segment))
-  );
+  const within = wanted.findLastIndex((segment) => FOREIGN.test(segment));
+  if (within === -1 || own.some((segment) => FOREIGN.test(segment))) return false;
+  const packaged = wanted.length - within - 1;
+  return shared < packaged || packaged < 2;
 }
 
 /** The chunk of the file that holds the line (1-based); null when the file is shorter. Chunks cover their file. */

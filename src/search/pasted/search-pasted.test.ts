@@ -121,4 +121,9 @@ describe('FileLocator', () => {
     expect(find('/root/node_modules/p/y.ts')).toEqual([]);
     expect(find('/root/y.ts')).toEqual(['y.ts']);
   });
+
+  it('knows its own package where it is installed', () => {
+    expect(find('/venv/site-packages/q/z.ts')).toEqual(['q/z.ts']);
+    expect(find('/venv/site-packages/other/q/z.ts')).toEqual([]);
+  });
 });
