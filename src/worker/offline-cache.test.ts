@@ -129,6 +129,29 @@ describe('what is kept', () => {
     expect(caches.paths()).toContain('assets/ort-1.wasm');
   });
 
+  test('what is under way ends, without an error, when the next build is to take over', async () => {
+    const tenure = new AbortController();
+    const asked: string[] = [];
+    const caches = new MemoryCaches();
+    const files = [...FILES, fileOf('models/b/model.bin', 'others', 'warm')];
+    const cache = offlineCache(files, SCOPE, {
+      caches: caches as unknown as CacheStorage,
+      fetch: (request) => {
+        asked.push(request.url.slice(SCOPE.length));
+        return new Promise((_resolve, reject) => {
+          request.signal.addEventListener('abort', () => reject(request.signal.reason));
+        });
+      },
+    });
+    const warmed = cache.keepAll('warm', tenure.signal);
+    await expect.poll(() => asked).toEqual(['models/a/model.bin']);
+    tenure.abort();
+    await warmed;
+    await cache.keepAll('warm', tenure.signal);
+    expect(asked).toEqual(['models/a/model.bin']);
+    expect(caches.paths()).toEqual([]);
+  });
+
   test('answers with the network gone', async () => {
     const site = siteOf(CONTENTS);
     const { cache } = cacheOver(site);

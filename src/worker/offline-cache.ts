@@ -29,8 +29,11 @@ export interface OfflineCache {
   ): Promise<{ response: Response; kept: Promise<void> }>;
   /** A file of an earlier build that an older tab still asks for; else the network's answer. */
   respondStale(request: Request): Promise<Response>;
-  /** Fetches and keeps all files of a tier that are not there yet; rejects at the first that is not as built. */
-  keepAll(tier: OfflineTier): Promise<void>;
+  /**
+   * Fetches and keeps all files of a tier that are not there yet; rejects at the first that is not as built. With a
+   * signal it ends at the file under way, well, as soon as the signal says so.
+   */
+  keepAll(tier: OfflineTier, signal?: AbortSignal): Promise<void>;
   /** Removes what this build does not have. */
   removeStale(): Promise<void>;
 }
@@ -58,12 +61,12 @@ export function offlineCache(
     return true;
   };
 
-  const obtain = async (file: OfflineFile): Promise<void> => {
+  const obtain = async (file: OfflineFile, signal: AbortSignal | null): Promise<void> => {
     const cache = await cacheOf(file);
     if ((await cache.match(keyOf(file))) !== undefined) return;
     // The hash decides whether a copy is the right one, so any that the browser has will do at first.
     for (const mode of ['force-cache', 'reload'] as const) {
-      if (await keep(file, await fetch(new Request(urlOf(file), { cache: mode })))) return;
+      if (await keep(file, await fetch(new Request(urlOf(file), { cache: mode, signal })))) return;
     }
     throw new TypeError(`${file.path} is not the file of this build`);
   };
@@ -95,9 +98,17 @@ export function offlineCache(
       return (await cache.match(request.url, { ignoreSearch: true })) ?? fetch(request);
     },
 
-    async keepAll(tier) {
+    async keepAll(tier, signal) {
+      const isOver = (): boolean => signal?.aborted === true;
       // One after the other: the page's own requests go first.
-      for (const file of files) if (file.tier === tier) await obtain(file);
+      for (const file of files.filter((one) => one.tier === tier)) {
+        if (isOver()) return;
+        try {
+          await obtain(file, signal ?? null);
+        } catch (error) {
+          if (!isOver()) throw error;
+        }
+      }
     },
 
     async removeStale() {

@@ -17,5 +17,8 @@ export interface OfflineFile {
   readonly tier: OfflineTier;
 }
 
-/** What the page asks of the service worker. */
+/**
+ * What the page asks of the service worker. `activate` goes to the one that waits and to the one that is active, which
+ * leaves what it does: else the browser lets the other wait until it is done.
+ */
 export type OfflineRequest = { readonly type: 'warm' } | { readonly type: 'activate' };

@@ -38,7 +38,9 @@ function watchForUpdates(
   const offer = (waiting: ServiceWorker): void =>
     onUpdate(() => {
       applied = true;
-      ask(waiting, { type: 'activate' });
+      for (const worker of [registration.active, waiting]) {
+        if (worker !== null) ask(worker, { type: 'activate' });
+      }
     });
 
   container.addEventListener('controllerchange', () => {

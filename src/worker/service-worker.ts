@@ -18,8 +18,14 @@ const cache = offlineCache(OFFLINE_FILES, scope, {
 
 self.addEventListener('install', (event) => event.waitUntil(cache.keepAll('shell')));
 
+/** Aborted when the next build is to take over: the browser lets it only when this one has nothing to do. */
+let tenure = new AbortController();
+
 // A first visit's page is taken over at once; one of an earlier build asks its user first (offline.ts).
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('activate', (event) => {
+  tenure = new AbortController();
+  event.waitUntil(self.clients.claim());
+});
 
 self.addEventListener('fetch', (event) => {
   const file = cache.fileFor(event.request);
@@ -39,13 +45,15 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('message', (event) => {
   const request = event.data as OfflineRequest;
-  if (request.type === 'activate') void self.skipWaiting();
-  else event.waitUntil(warm());
+  if (request.type === 'activate') {
+    tenure.abort();
+    void self.skipWaiting();
+  } else event.waitUntil(warm(tenure.signal));
 });
 
-async function warm(): Promise<void> {
+async function warm(signal: AbortSignal): Promise<void> {
   // An older tab may still ask for the files of its build: they go when the tab that asks is the only one.
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (windows.length <= 1) await cache.removeStale();
-  await cache.keepAll('warm');
+  await cache.keepAll('warm', signal);
 }
