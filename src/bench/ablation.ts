@@ -25,7 +25,7 @@ const PLACES = 10;
 /** As in `search/search.ts`. */
 const DEPTH = 200;
 const RRF_K = 60;
-const FILE_MEAN_SHARE = 0.15;
+const FILE_MEAN_SHARE = 0.5;
 
 const STEPS: readonly (readonly [string, readonly RankingFeature[]])[] = [
   ['file aggregates', ['evidence', 'words']],

@@ -68,7 +68,7 @@ export interface FeaturePart {
   readonly contribution: number;
 }
 
-/** `vectors-file`: cosine with the chunk's vector and a share of its file's mean. */
+/** `vectors-file`: cosine with the chunk's vector, and for a file's best chunk a share of the one with the file's mean. */
 export type SearchStage = 'bm25' | 'vectors' | 'vectors-file';
 
 /** Where a chunk is: no two begin in the same line of a file. */

@@ -29,7 +29,7 @@ export interface KitReport extends Figure {
   readonly byLanguage: Record<string, Figure>;
 }
 
-/** NDCG@10 of the chunk vectors alone, and with half of the file's mean vector added. */
+/** NDCG@10 of the chunk vectors alone, and with the file's term, as the product's stage `vectors-file` has it. */
 export interface KitQuality {
   readonly vectors: KitReport;
   readonly vectorsWithFile: KitReport;
@@ -101,8 +101,7 @@ export async function measureKit(
       const own = similarities(vectors, asked);
       const shared = similarities(files, asked);
       plainOfRepository[query] = best(own, chunks);
-      const sum = own.map((value, at) => value + FILE_MEAN_SHARE * (shared[at] as number));
-      withFileOfRepository[query] = best(sum, chunks);
+      withFileOfRepository[query] = best(withFileTerm(own, shared, chunks), chunks);
     }
     plain[repository.name] = plainOfRepository;
     withFile[repository.name] = withFileOfRepository;
@@ -139,6 +138,24 @@ function fileMeans(
     );
   });
   return means;
+}
+
+/** Half of the cosine with the file's mean is given to the file's best chunk. */
+function withFileTerm(
+  own: Float32Array,
+  shared: Float32Array,
+  chunks: readonly Chunk[],
+): Float32Array {
+  const bestOf = new Map<string, number>();
+  chunks.forEach(({ path: file }, at) => {
+    const before = bestOf.get(file);
+    if (before === undefined || (own[at] as number) > (own[before] as number)) bestOf.set(file, at);
+  });
+  const scores = own.slice();
+  for (const at of bestOf.values()) {
+    scores[at] = (own[at] as number) + FILE_MEAN_SHARE * (shared[at] as number);
+  }
+  return scores;
 }
 
 function similarities(rows: Float32Array, asked: Float32Array): Float32Array {
