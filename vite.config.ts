@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Rolldown } from 'vite';
@@ -75,7 +76,10 @@ export default defineConfig({
   test: {
     environment: 'node',
     // A machine that is busy with other things is no failure; the slowest test takes half a second alone.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // By itself it leaves one processor free, which of two is half.
+    maxWorkers: Math.max(2, availableParallelism()),
     include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.ts'],
   },
 });

@@ -17,8 +17,8 @@ describe('the shipped model', () => {
     const bytes = await files.read('tokenizer.json');
     const reference = new PreTrainedTokenizer(JSON.parse(new TextDecoder().decode(bytes)), {});
     const tokenizer = new StaticTokenizer(parseTokenizerJson(bytes));
-    // A third of them: all two thousand are compared in Chromium (e2e/model-parity.spec.ts).
-    const chunks = (await realChunks()).filter((_, at) => at % 3 === 0);
+    // Some of them: all two thousand are compared in Chromium (e2e/model-parity.spec.ts).
+    const chunks = await realChunks(12);
     expect(new Set(chunks.map(({ extension }) => extension)).size).toBeGreaterThanOrEqual(12);
     let beyondAscii = 0;
     for (const { text } of chunks) {
@@ -28,8 +28,8 @@ describe('the shipped model', () => {
       // Comparing short texts is cheap; the slow matcher only runs to show a difference.
       if (own.join() !== reference.encode(text).join()) expect(own).toEqual(reference.encode(text));
     }
-    expect(beyondAscii).toBeGreaterThan(40);
-  }, 60_000);
+    expect(beyondAscii).toBeGreaterThan(10);
+  });
 
   it('finds code by words that do not occur in it', async () => {
     const embedder = await loadStaticEmbedder(files);

@@ -52,4 +52,4 @@ it('every changed byte is noticed and mended without the person, where the text 
   expect([...kinds].sort()).toEqual(['chunks', 'files', 'grams', 'postings', 'text', 'vectors']);
   expect(rig.events.filter(({ severity }) => severity !== 'info')).toEqual([]);
   connection.close();
-}, 120_000);
+});
