@@ -2,18 +2,18 @@ import type { ScoreParts, SearchHit, Span } from '../domain/api.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
 import { chooseSnippet } from './snippet.ts';
 
-/** A chunk as it is shown. `marks`: ordered spans of its text. */
-export async function hitOf(
+/** A chunk as it is shown, with its text. `marks`: ordered spans of the text. */
+export function hitOf(
   generation: OpenedGeneration,
   ordinal: number,
   score: number,
   parts: ScoreParts,
+  text: string,
   marks: readonly Span[],
-): Promise<SearchHit> {
+): SearchHit {
   const { segment, chunk } = generation.snapshot.locate(ordinal);
   const row = segment.reader.chunks.row(chunk);
   const file = generation.snapshot.fileOf(ordinal);
-  const text = await generation.texts.chunk(ordinal);
   const repository = generation.repositories?.find(({ end }) => ordinal < end);
   return {
     chunkId: row.id,

@@ -1,20 +1,11 @@
-import {
-  bm25,
-  encodeTerm,
-  foldWord,
-  idf,
-  type PostingList,
-  type PostingsReader,
-  type Snapshot,
-  splitIdentifier,
-  weightedFrequency,
-} from '../index/api.ts';
+import { encodeTerm, foldWord, type Snapshot, splitIdentifier } from '../index/api.ts';
+import { type FoundTerm, SnapshotTerms, scratchOf } from './found-terms.ts';
 import type { QueryWord } from './query/query.ts';
 
 export interface LexicalResult {
   /** BM25 by chunk ordinal; 0 for chunks that do not match. */
   readonly scores: Float64Array;
-  /** Ordinals with a score when they are few, ascending; null when all must be looked at. */
+  /** Ordinals with a score when they are few, in no order; null when all must be looked at. */
   readonly matches: Uint32Array | null;
   /** Words of which a part occurs nowhere among the live chunks. */
   readonly unknown: readonly QueryWord[];
@@ -31,19 +22,12 @@ export function retrieveByWords(
   required: readonly QueryWord[],
   openWord: QueryWord | null = null,
 ): LexicalResult {
-  const found = new Map<string, FoundTerm>();
-  const lookUp = (term: string): FoundTerm => {
-    let hit = found.get(term);
-    if (hit === undefined) {
-      hit = findTerms(snapshot, [term]);
-      found.set(term, hit);
-    }
-    return hit;
-  };
-  for (const word of words) for (const part of word.terms.parts) lookUp(part);
+  const known = SnapshotTerms.of(snapshot);
+  const inPlace = new Map<string, FoundTerm>();
+  const lookUp = (term: string): FoundTerm => inPlace.get(term) ?? known.find(term);
   const frequencyOf = (term: string): number => lookUp(term).frequency;
   const expanded = openWord === null ? null : expansionOf(snapshot, openWord, frequencyOf);
-  if (expanded !== null) found.set(expanded.part, findTerms(snapshot, expanded.terms));
+  if (expanded !== null) inPlace.set(expanded.part, known.together(expanded.terms));
   const unknown = words.filter((word) => word.terms.parts.some((part) => frequencyOf(part) === 0));
   const scores = new Float64Array(snapshot.size);
   if (unknown.some((word) => required.includes(word))) {
@@ -51,131 +35,120 @@ export function retrieveByWords(
   }
   // Required terms first, the rarest before: fewer and fewer chunks are left to be scored.
   const terms = termsOf(words, required)
-    .map(({ term, isRequired }) => ({ ...lookUp(term), isRequired }))
-    .filter(({ frequency }) => frequency > 0)
+    .map(({ term, isRequired }): WantedTerm => ({ found: lookUp(term), isRequired }))
+    .filter(({ found }) => found.frequency > 0)
     .sort(
       (a, b) =>
         Number(b.isRequired) - Number(a.isRequired) ||
-        (a.isRequired ? a.frequency - b.frequency : 0),
+        (a.isRequired ? a.found.frequency - b.found.frequency : 0),
     );
   const matches = scoreTerms(snapshot, terms, scores);
   return { scores, matches, unknown };
 }
 
-/** A term, or several that count as one, in the segments of a snapshot. */
-interface FoundTerm {
-  /** By segment: ranks in its dictionary. */
-  readonly ranks: readonly (readonly number[])[];
-  /** Live chunks that hold it. */
-  readonly frequency: number;
+interface WantedTerm {
+  readonly found: FoundTerm;
+  readonly isRequired: boolean;
 }
 
-/** Adds the terms' scores; answers the ordinals that hold all required ones, or null when none is required. */
+/**
+ * Adds the terms' scores, in their order; answers the ordinals that hold all required ones, which come first. Without
+ * any, those that have a score, or null when they are many.
+ */
 function scoreTerms(
   snapshot: Snapshot,
-  terms: readonly (FoundTerm & { readonly isRequired: boolean })[],
+  terms: readonly WantedTerm[],
   scores: Float64Array,
 ): Uint32Array | null {
   const needed = terms.filter(({ isRequired }) => isRequired).length;
-  const weights = terms.map(({ frequency }) => idf(snapshot.liveChunks, frequency));
-  const matches: number[] = [];
-  for (const [index, { reader, base }] of snapshot.segments.entries()) {
-    if (terms.some(({ isRequired, ranks }) => isRequired && ranks[index]?.length === 0)) continue;
-    const { norms, documents } = reader.postings;
-    const { list, held } = scratchOf(documents);
-    if (needed > 0) held.fill(0, 0, documents);
-    for (const [at, term] of terms.entries()) {
-      const ranks = term.ranks[index] as readonly number[];
-      if (ranks.length === 0) continue;
-      const count = readTogether(reader.postings, ranks, list);
-      // A chunk without one of the required terms before is out.
-      const least = Math.min(at, needed);
-      const adds = term.isRequired ? 1 : 0;
-      const weight = weights[at] as number;
-      for (let posting = 0; posting < count; posting++) {
-        const document = list.documents[posting] as number;
-        if (needed > 0) {
-          if (held[document] !== least) continue;
-          held[document] = least + adds;
-        }
-        const ordinal = base + document;
-        if (snapshot.live[ordinal] === 0) continue;
-        const frequency = weightedFrequency(
-          list.frequencies[posting] as number,
-          list.fields[posting] as number,
-        );
-        scores[ordinal] =
-          (scores[ordinal] as number) +
-          // A term that stands only in a qualified name counts as once there.
-          bm25(weight, Math.max(1, frequency), norms[document] as number, snapshot.averageNorm);
+  if (needed > 0) return scoreAllOf(snapshot, terms, needed, scores);
+  const known = SnapshotTerms.of(snapshot);
+  const lists = terms.map(({ found }) => known.lists(found));
+  const postings = terms.reduce((sum, { found }) => sum + found.frequency, 0);
+  const matches = postings > snapshot.size * FEW ? null : new Uint32Array(postings);
+  let count = 0;
+  for (const segment of snapshot.segments.keys()) {
+    for (const list of lists) {
+      const { ordinals, impacts } = list;
+      const end = list.end(segment);
+      for (let posting = list.start(segment); posting < end; posting++) {
+        const ordinal = ordinals[posting] as number;
+        const before = scores[ordinal] as number;
+        if (matches !== null && before === 0) matches[count++] = ordinal;
+        scores[ordinal] = before + (impacts[posting] as number);
       }
     }
-    if (needed === 0) continue;
-    for (let document = 0; document < documents; document++) {
-      const ordinal = base + document;
-      if (scores[ordinal] === 0) continue;
-      if (held[document] === needed) matches.push(ordinal);
-      else scores[ordinal] = 0;
+  }
+  return matches?.subarray(0, count) ?? null;
+}
+
+/** Up to this share of the chunks a list of them is shorter to go through than all. */
+const FEW = 0.25;
+
+/** Only what is left by the required terms before is looked up in the next one's list. */
+function scoreAllOf(
+  snapshot: Snapshot,
+  terms: readonly WantedTerm[],
+  needed: number,
+  scores: Float64Array,
+): Uint32Array {
+  const known = SnapshotTerms.of(snapshot);
+  const required = terms.slice(0, needed);
+  const lists = terms.map(({ found }) => known.lists(found));
+  const matches = new Uint32Array((required[0] as WantedTerm).found.frequency);
+  let total = 0;
+  for (const segment of snapshot.segments.keys()) {
+    if (required.some(({ found }) => found.ranks[segment]?.length === 0)) continue;
+    const first = total;
+    for (const [at, list] of lists.entries()) {
+      const { ordinals, impacts } = list;
+      const isRequired = at < needed;
+      const end = list.end(segment);
+      let posting = list.start(segment);
+      if (at === 0) {
+        for (; posting < end; posting++) {
+          const ordinal = ordinals[posting] as number;
+          matches[total++] = ordinal;
+          scores[ordinal] = impacts[posting] as number;
+        }
+        continue;
+      }
+      let kept = first;
+      for (let match = first; match < total; match++) {
+        const ordinal = matches[match] as number;
+        posting = seek(ordinals, ordinal, posting, end);
+        if (posting < end && ordinals[posting] === ordinal) {
+          scores[ordinal] = (scores[ordinal] as number) + (impacts[posting] as number);
+          matches[kept++] = ordinal;
+        } else if (isRequired) {
+          scores[ordinal] = 0;
+        } else {
+          matches[kept++] = ordinal;
+        }
+      }
+      total = kept;
     }
   }
-  return needed > 0 ? Uint32Array.from(matches) : null;
+  return matches.subarray(0, total);
 }
 
-interface Scratch {
-  readonly list: PostingList;
-  /** By document: how many of the required terms it was found to hold. */
-  readonly held: Uint16Array;
-}
-
-/** Room for the longest list there can be, used again by every search: searches do not overlap within one. */
-let scratch: Scratch = scratchFor(4_096);
-
-function scratchFor(documents: number): Scratch {
-  return {
-    list: {
-      documents: new Uint32Array(documents),
-      frequencies: new Uint32Array(documents),
-      fields: new Uint8Array(documents),
-    },
-    held: new Uint16Array(documents),
-  };
-}
-
-function scratchOf(documents: number): Scratch {
-  if (scratch.held.length < documents) scratch = scratchFor(documents);
-  return scratch;
-}
-
-/** Decodes the list of a term, or of several joined with their frequencies summed, into `list`. */
-function readTogether(
-  postings: PostingsReader,
-  ranks: readonly number[],
-  list: PostingList,
-): number {
-  const [first, ...others] = ranks;
-  if (first === undefined) return 0;
-  if (others.length === 0) return postings.readPostings(first, list);
-  const sums = new Uint32Array(postings.documents);
-  const fields = new Uint8Array(postings.documents);
-  const holds = new Uint8Array(postings.documents);
-  for (const rank of ranks) {
-    const count = postings.readPostings(rank, list);
-    for (let posting = 0; posting < count; posting++) {
-      const document = list.documents[posting] as number;
-      holds[document] = 1;
-      sums[document] = (sums[document] as number) + (list.frequencies[posting] as number);
-      fields[document] = (fields[document] as number) | (list.fields[posting] as number);
-    }
+/** Index of the first ordinal from `start` on that is not below; `end` when all are. By steps that double. */
+function seek(ordinals: Uint32Array, ordinal: number, start: number, end: number): number {
+  let step = 1;
+  let low = start;
+  let high = start;
+  while (high < end && (ordinals[high] as number) < ordinal) {
+    low = high + 1;
+    high += step;
+    step *= 2;
   }
-  let count = 0;
-  for (let document = 0; document < postings.documents; document++) {
-    if (holds[document] === 0) continue;
-    list.documents[count] = document;
-    list.frequencies[count] = sums[document] as number;
-    list.fields[count] = fields[document] as number;
-    count++;
+  if (high > end) high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordinals[middle] as number) < ordinal) low = middle + 1;
+    else high = middle;
   }
-  return count;
+  return low;
 }
 
 /** Terms that a word still being typed may become; more say nothing, and cost time. */
@@ -234,7 +207,7 @@ export function chunksWithWord(snapshot: Snapshot, word: QueryWord): Uint8Array 
     for (const { reader, base } of snapshot.segments) {
       const rank = reader.postings.findBytes(term);
       if (rank === -1) continue;
-      const { list } = scratchOf(reader.postings.documents);
+      const list = scratchOf(reader.postings.documents);
       const count = reader.postings.readPostings(rank, list);
       for (let posting = 0; posting < count; posting++) {
         const ordinal = base + (list.documents[posting] as number);
@@ -247,28 +220,6 @@ export function chunksWithWord(snapshot: Snapshot, word: QueryWord): Uint8Array 
     counts[ordinal] = holds ? 1 : 0;
   }
   return counts;
-}
-
-/** A list without deletions has its frequency at hand; else it is counted, a joined one too. */
-function findTerms(snapshot: Snapshot, terms: readonly string[]): FoundTerm {
-  const encoded = terms.map(encodeTerm);
-  let frequency = 0;
-  const ranks = snapshot.segments.map(({ reader, base, deletedFiles }) => {
-    const here = encoded
-      .map((term) => reader.postings.findBytes(term))
-      .filter((rank) => rank !== -1);
-    if (here.length === 1 && deletedFiles.size === 0) {
-      frequency += reader.postings.documentFrequency(here[0] as number);
-    } else if (here.length > 0) {
-      const { list } = scratchOf(reader.postings.documents);
-      const count = readTogether(reader.postings, here, list);
-      for (let posting = 0; posting < count; posting++) {
-        frequency += snapshot.live[base + (list.documents[posting] as number)] as number;
-      }
-    }
-    return here;
-  });
-  return { ranks, frequency };
 }
 
 /** Each distinct term once, as the query has it once. */

@@ -59,7 +59,8 @@ export interface SearchPorts {
 
 /** Candidates with what they were found by: ordinals best first, scores by ordinal. */
 interface Candidates {
-  readonly order: readonly number[];
+  /** Sorted out when it is asked for: the ranking by files looks at the scores of words only. */
+  readonly order: () => readonly number[];
   readonly scores: Float64Array;
 }
 
@@ -127,16 +128,14 @@ export async function search(
       ? rankByFiles(snapshot, query, words, meaning, segments, accepted, options, limit)
       : rankByFusion(snapshot, mode, words, meaning);
     const shown = ranked.chunks.slice(0, limit);
+    const texts = await Promise.all(shown.map(({ ordinal }) => generation.texts.chunk(ordinal)));
     const marks = await marksOf(
-      generation,
-      shown,
+      texts,
       [query, ...narrowing.queries],
       plan.complete ? regex : secondRun(),
     );
-    const hits = await Promise.all(
-      shown.map(({ ordinal, score, parts }, index) =>
-        hitOf(generation, ordinal, score, parts, marks[index] ?? []),
-      ),
+    const hits = shown.map(({ ordinal, score, parts }, index) =>
+      hitOf(generation, ordinal, score, parts, texts[index] as string, marks[index] ?? []),
     );
     stopIfAsked(ports.signal);
     return {
@@ -208,7 +207,11 @@ function byWords(
 ): LexicalResult {
   const informative = query.words.filter((word) => !word.isStopWord);
   const words = everyWord || informative.length === 0 ? query.words : informative;
-  const result = retrieveByWords(snapshot, words, plan.required, query.openWord);
+  const found = retrieveByWords(snapshot, words, plan.required, query.openWord);
+  const isWholeTree = everyWord || query.words.length === 0;
+  const changes = plan.scores !== null || plan.accepted !== null;
+  // What gets a score below may be any chunk.
+  const result = plan.required.length === 0 && changes ? { ...found, matches: null } : found;
   const { scores } = result;
   if (query.words.length === 0 && plan.scores === null && plan.accepted !== null) {
     // Filters alone: everything they let through, in the order of places.
@@ -222,7 +225,6 @@ function byWords(
       scores[ordinal] = (scores[ordinal] as number) + score;
     }
   }
-  const isWholeTree = everyWord || query.words.length === 0;
   if (isWholeTree && plan.required.length === 0) addWordless(scores, plan.accepted);
   return result;
 }
@@ -258,13 +260,20 @@ function candidates(
 ): Candidates {
   const accept = accepted === null ? undefined : (ordinal: number) => accepted[ordinal] === 1;
   const compare = query.text === '' ? snapshot.comparePlaces : snapshot.compareChunks;
-  return { order: topK(scores, depth, 0, compare, accept, among ?? undefined), scores };
+  let order: readonly number[] | null = null;
+  return {
+    order: () => {
+      order ??= topK(scores, depth, 0, compare, accept, among ?? undefined);
+      return order;
+    },
+    scores,
+  };
 }
 
 /** The nearest of the whole list are narrowed: nearest among the narrowed would bring what the list never held. */
 function narrowed({ order, scores }: Candidates, { accepted }: Narrowing): Candidates {
   if (accepted === null) return { order, scores };
-  return { order: order.filter((ordinal) => accepted[ordinal] === 1), scores };
+  return { order: () => order().filter((ordinal) => accepted[ordinal] === 1), scores };
 }
 
 function bothOf(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
@@ -301,7 +310,7 @@ function rankByFiles(
   const prepared = prepareRanking(snapshot, query, {
     words: words?.scores ?? null,
     cosines: meaning?.scores ?? null,
-    nearest: meaning?.order ?? [],
+    nearest: meaning?.order() ?? [],
     comparable: segments ?? [],
     accepted,
   });
@@ -334,7 +343,7 @@ function rankByFusion(
   meaning: Candidates | null,
 ): RankedList {
   const lists = [words, meaning].filter((list) => list !== null);
-  const fused = fuse(lists.map((list) => list.order));
+  const fused = fuse(lists.map((list) => list.order()));
   const wordRanks = ranksOf(words);
   const meaningRanks = ranksOf(meaning);
   const single = lists.length === 1 && mode !== 'hybrid' ? lists[0] : null;
@@ -370,17 +379,15 @@ function rankByFusion(
 }
 
 function ranksOf(list: Candidates | null): Map<number, number> {
-  return new Map(list?.order.map((ordinal, index) => [ordinal, index + 1]));
+  return new Map(list?.order().map((ordinal, index) => [ordinal, index + 1]));
 }
 
 /** Marks of each hit in its text. Expressions are run again on the few texts that are shown. */
 async function marksOf(
-  { texts }: OpenedGeneration,
-  hits: readonly Ranked[],
+  shown: readonly string[],
   queries: readonly Query[],
   regex: RegexRun,
 ): Promise<Span[][]> {
-  const shown = await Promise.all(hits.map(({ ordinal }) => texts.chunk(ordinal)));
   const patterns: Span[][] = shown.map(() => []);
   for (const pattern of queries.flatMap(({ texts: patterns }) => patterns)) {
     const found = (await spansOf(pattern, shown, regex)) ?? [];

@@ -37,10 +37,11 @@ export async function similarChunks(
   };
   const nearest = topK(cosines, limit, 0, snapshot.compareChunks, accept);
   return Promise.all(
-    nearest.map((found, index) => {
+    nearest.map(async (found, index) => {
       const similarity = cosines[found] as number;
       const meaning = { rank: index + 1, similarity, contribution: similarity };
-      return hitOf(generation, found, similarity, { keyword: null, meaning, features: [] }, []);
+      const parts = { keyword: null, meaning, features: [] };
+      return hitOf(generation, found, similarity, parts, await generation.texts.chunk(found), []);
     }),
   );
 }

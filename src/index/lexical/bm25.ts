@@ -24,7 +24,19 @@ export function bm25(
   norm: number,
   averageNorm: number,
 ): number {
-  return (
-    (termIdf * frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * norm) / (averageNorm || 1)))
-  );
+  return scoreOf(termIdf, frequency, lengthShare(norm, averageNorm));
+}
+
+/** `bm25` with the share of the document's length at hand. */
+export function scoreOf(termIdf: number, frequency: number, length: number): number {
+  return (termIdf * frequency * (K1 + 1)) / (frequency + length);
+}
+
+function lengthShare(norm: number, averageNorm: number): number {
+  return K1 * (1 - B + (B * norm) / (averageNorm || 1));
+}
+
+/** What the length adds to the divisor, by norm from 0 to the largest: a division less for each posting. */
+export function lengthShares(averageNorm: number, norms: number): Float64Array {
+  return Float64Array.from({ length: norms }, (_, norm) => lengthShare(norm, averageNorm));
 }

@@ -91,8 +91,8 @@ export async function searchPasted(
         meaning: similarity <= 0 ? null : meaning,
         features: [],
       };
-      const marks = mark(await generation.texts.chunk(ordinal), []);
-      const hit = await hitOf(generation, ordinal, score, parts, marks);
+      const text = await generation.texts.chunk(ordinal);
+      const hit = hitOf(generation, ordinal, score, parts, text, mark(text, []));
       const place = named.get(ordinal);
       return place === undefined ? hit : { ...hit, named: place, snippet: around(hit, place.line) };
     }),

@@ -24,18 +24,28 @@ export function chunkEvidence(
   comparable: readonly boolean[],
   accepted: Uint8Array | null,
 ): ChunkEvidence {
-  const words = wordScores && relative(wordScores, accepted);
-  const meaning = cosines && relative(cosines, accepted);
-  if (meaning === null) return { words, meaning, fused: words ?? new Float64Array(snapshot.size) };
-  if (words === null) return { words, meaning, fused: meaning };
-  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
-    if (comparable[segment] === true) continue;
-    meaning.set(words.subarray(base, base + reader.chunks.count), base);
+  if (wordScores === null || cosines === null) {
+    const words = wordScores && relative(wordScores, accepted);
+    const meaning = cosines && relative(cosines, accepted);
+    return { words, meaning, fused: meaning ?? words ?? new Float64Array(snapshot.size) };
   }
+  const words = relative(wordScores, accepted);
+  const meaning = new Float64Array(snapshot.size);
   const fused = new Float64Array(snapshot.size);
-  for (let chunk = 0; chunk < fused.length; chunk++) {
-    fused[chunk] =
-      MEANING_SHARE * (meaning[chunk] as number) + (1 - MEANING_SHARE) * (words[chunk] as number);
+  const nearest = largestOf(cosines, accepted) || 1;
+  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
+    const isCompared = comparable[segment] === true;
+    const end = base + reader.chunks.count;
+    for (let chunk = base; chunk < end; chunk++) {
+      const word = words[chunk] as number;
+      let near = word;
+      if (isCompared) {
+        const cosine = cosines[chunk] as number;
+        near = cosine > 0 && (accepted === null || accepted[chunk] === 1) ? cosine / nearest : 0;
+      }
+      meaning[chunk] = near;
+      fused[chunk] = MEANING_SHARE * near + (1 - MEANING_SHARE) * word;
+    }
   }
   return { words, meaning, fused };
 }
@@ -43,18 +53,21 @@ export function chunkEvidence(
 /** Scores over the largest of them, what is below 0 or not accepted at 0. */
 function relative(scores: Float64Array, accepted: Uint8Array | null): Float64Array {
   const result = new Float64Array(scores.length);
+  const largest = largestOf(scores, accepted);
+  if (largest === 0) return result;
+  for (let chunk = 0; chunk < scores.length; chunk++) {
+    const score = scores[chunk] as number;
+    if (score > 0 && (accepted === null || accepted[chunk] === 1)) result[chunk] = score / largest;
+  }
+  return result;
+}
+
+/** The largest accepted score; 0 when none is above 0. */
+function largestOf(scores: Float64Array, accepted: Uint8Array | null): number {
   let largest = 0;
   for (let chunk = 0; chunk < scores.length; chunk++) {
     const score = scores[chunk] as number;
-    if (score > 0 && (accepted === null || accepted[chunk] === 1)) {
-      result[chunk] = score;
-      if (score > largest) largest = score;
-    }
+    if (score > largest && (accepted === null || accepted[chunk] === 1)) largest = score;
   }
-  if (largest > 0) {
-    for (let chunk = 0; chunk < result.length; chunk++) {
-      result[chunk] = (result[chunk] as number) / largest;
-    }
-  }
-  return result;
+  return largest;
 }

@@ -1,4 +1,7 @@
-/** Places of some chunks in a retriever's list, from 1; equal scores share one. O(chunks × log hits). */
+/**
+ * Places of some chunks in a retriever's list, from 1; equal scores share one. O(chunks + hits log hits): a table over
+ * the range of the hits' scores tells between which of them a score lies.
+ */
 export function ranksAmong(
   scores: Float64Array,
   ordinals: readonly number[],
@@ -6,27 +9,52 @@ export function ranksAmong(
 ): number[] {
   const sorted = Float64Array.from(new Set(ordinals.map((ordinal) => scores[ordinal] as number)));
   sorted.sort();
+  const count = sorted.length;
   const lowest = sorted[0] ?? 0;
+  const highest = sorted[count - 1] ?? 0;
+  const width = (highest - lowest) / STEPS;
+  // Scores that differ by next to nothing are told apart by the search below.
+  const scale = width > Number.EPSILON * Math.abs(highest) ? 1 / width : 0;
+  const stepOf = (score: number): number => Math.floor((score - lowest) * scale);
+  // How many of the hits' scores lie in lower steps. A larger score never has a lower step, so those are lower.
+  const below = new Uint32Array(STEPS + 2);
+  for (const score of sorted) {
+    const step = stepOf(score);
+    below[step + 1] = (below[step + 1] as number) + 1;
+  }
+  for (let step = 0; step <= STEPS; step++) {
+    below[step + 1] = (below[step + 1] as number) + (below[step] as number);
+  }
   // Chunks above the highest of the scores, between the next two, and so on.
-  const above = new Uint32Array(sorted.length + 1);
+  const above = new Uint32Array(count + 1);
   for (let chunk = 0; chunk < scores.length; chunk++) {
     const score = scores[chunk] as number;
     if (score <= 0 || score < lowest || (accepted !== null && accepted[chunk] === 0)) continue;
-    const place = lowerBound(sorted, score);
+    let place = count;
+    if (score <= highest) {
+      const step = stepOf(score);
+      place = below[step] as number;
+      const end = below[step + 1] as number;
+      if (place < end) place = lowerBound(sorted, score, place, end);
+    }
     above[place] = (above[place] as number) + 1;
   }
-  for (let place = sorted.length - 1; place >= 0; place--) {
+  for (let place = count - 1; place >= 0; place--) {
     above[place] = (above[place] as number) + (above[place + 1] as number);
   }
-  return ordinals.map(
-    (ordinal) => 1 + (above[lowerBound(sorted, scores[ordinal] as number) + 1] as number),
-  );
+  return ordinals.map((ordinal) => {
+    const place = lowerBound(sorted, scores[ordinal] as number, 0, count);
+    return 1 + (above[place + 1] as number);
+  });
 }
 
-/** Index of the first value that is not below. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
+/** Most steps hold none of the fifty scores that are asked for. */
+const STEPS = 1_024;
+
+/** Index of the first value from `start` to `end` (half-open) that is not below; `end` when all are. */
+function lowerBound(sorted: Float64Array, value: number, start: number, end: number): number {
+  let low = start;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((sorted[middle] as number) < value) low = middle + 1;
