@@ -48,16 +48,14 @@ export async function readQuestions(
         [],
         parsed.openWord,
       );
-      const cosines = retrieveByMeaning(
-        snapshot,
-        await embedder.embedQuery(parsed.text),
-        comparable,
-      );
+      const queryVector = await embedder.embedQuery(parsed.text);
+      const cosines = retrieveByMeaning(snapshot, queryVector, comparable);
       const nearest = topK(cosines, NEAREST, 0, snapshot.compareChunks);
       const prepared = {
         hybrid: prepareRanking(snapshot, parsed, {
           words,
           cosines,
+          queryVector,
           nearest,
           comparable,
           accepted: null,
@@ -65,6 +63,7 @@ export async function readQuestions(
         words: prepareRanking(snapshot, parsed, {
           words,
           cosines: null,
+          queryVector: null,
           nearest: [],
           comparable: [],
           accepted: null,

@@ -19,7 +19,7 @@ export { SegmentWriter } from './segment/segment-writer.ts';
 export type { SnapshotSegment } from './snapshot.ts';
 export { Snapshot } from './snapshot.ts';
 export { topK } from './top-k.ts';
-export { nearestCosines } from './vector/knn.ts';
+export { cosines as cosinesWithRows, nearestCosines } from './vector/knn.ts';
 export { type QuantizedVector, quantize } from './vector/scalar-quantization.ts';
 export {
   decodeVectors,

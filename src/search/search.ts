@@ -109,13 +109,17 @@ export async function search(
       mode === 'meaning' && query.text !== '' ? null : byWords(snapshot, query, plan, everyWord);
     const words =
       lexical && candidates(snapshot, lexical.scores, accepted, depth, query, lexical.matches);
-    const meaning =
+    const queryVector =
       segments === null || embedder === null || mode === 'keyword' || query.text.trim() === ''
+        ? null
+        : await embedder.embedQuery(query.text);
+    const meaning =
+      segments === null || queryVector === null
         ? null
         : narrowed(
             candidates(
               snapshot,
-              byMeaning(snapshot, await embedder.embedQuery(query.text), segments, options.stage),
+              byMeaning(snapshot, queryVector, segments, options.stage),
               plan.accepted,
               depth,
               query,
@@ -125,7 +129,13 @@ export async function search(
     stopIfAsked(ports.signal);
 
     const ranked = isRanked(query, options)
-      ? rankByFiles(snapshot, query, words, meaning, segments, accepted, options, limit)
+      ? rankByFiles(
+          snapshot,
+          query,
+          { words, meaning, queryVector, segments, accepted },
+          options,
+          limit,
+        )
       : rankByFusion(snapshot, mode, words, meaning);
     const shown = ranked.chunks.slice(0, limit);
     const texts = await Promise.all(shown.map(({ ordinal }) => generation.texts.chunk(ordinal)));
@@ -297,19 +307,25 @@ function isRanked(query: Query, { fusion, stage }: SearchOptions): boolean {
   return stage === undefined && fusion !== 'rrf' && query.words.length > 0;
 }
 
+interface FoundForRanking {
+  readonly words: Candidates | null;
+  readonly meaning: Candidates | null;
+  readonly queryVector: Float32Array | null;
+  readonly segments: readonly boolean[] | null;
+  readonly accepted: Uint8Array | null;
+}
+
 function rankByFiles(
   snapshot: Snapshot,
   query: Query,
-  words: Candidates | null,
-  meaning: Candidates | null,
-  segments: readonly boolean[] | null,
-  accepted: Uint8Array | null,
+  { words, meaning, queryVector, segments, accepted }: FoundForRanking,
   options: SearchOptions,
   limit: number,
 ): RankedList {
   const prepared = prepareRanking(snapshot, query, {
     words: words?.scores ?? null,
     cosines: meaning?.scores ?? null,
+    queryVector,
     nearest: meaning?.order() ?? [],
     comparable: segments ?? [],
     accepted,

@@ -1,6 +1,7 @@
 import type { SearchReply } from '../../domain/api.ts';
 import type { Snapshot } from '../../index/api.ts';
 import type { Query } from '../query/query.ts';
+import { centredCosines } from './centred-cosines.ts';
 import { type ChunkEvidence, chunkEvidence } from './chunk-evidence.ts';
 import { type FileFeatures, fileFeatures } from './file-features.ts';
 import { analyse } from './query-analysis.ts';
@@ -11,6 +12,8 @@ export interface Retrieved {
   readonly words: Float64Array | null;
   /** Null when there are no vectors, or they are left out. */
   readonly cosines: Float64Array | null;
+  /** What the cosines are with: the query's vector; null when they are. */
+  readonly queryVector: Float32Array | null;
   /** The chunks nearest by meaning. */
   readonly nearest: readonly number[];
   /** By segment: whether its vectors were compared. */
@@ -30,9 +33,11 @@ export interface PreparedRanking {
 export function prepareRanking(
   snapshot: Snapshot,
   query: Query,
-  { words, cosines, nearest, comparable, accepted }: Retrieved,
+  { words, cosines, queryVector, nearest, comparable, accepted }: Retrieved,
 ): PreparedRanking {
-  const evidence = chunkEvidence(snapshot, words, cosines, comparable, accepted);
+  const meaning =
+    cosines && queryVector && centredCosines(snapshot, cosines, queryVector, comparable);
+  const evidence = chunkEvidence(snapshot, words, meaning, comparable, accepted);
   const candidates = new Uint8Array(snapshot.size);
   if (evidence.words !== null) {
     for (let chunk = 0; chunk < candidates.length; chunk++) {
