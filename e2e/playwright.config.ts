@@ -13,7 +13,7 @@ export default defineConfig({
   // Engines and browsers are busy themselves: more workers than that make timings a lottery.
   workers: 2,
   // On a loaded machine a browser may be slower than any wait; what passed only then is told as flaky.
-  retries: CI ? 1 : 0,
+  retries: CI ? 2 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [

@@ -29,6 +29,7 @@ import {
   readKeptAnswers,
   writeKeptAnswers,
 } from './kept-answers.ts';
+import { Throttle } from './throttle.ts';
 
 export type FromCode =
   | { readonly state: 'idle' }
@@ -234,12 +235,12 @@ export function createExplainSession(
         failure: null,
       };
       store.setState({ written: empty });
-      let checkedAt = Number.NEGATIVE_INFINITY;
-      const first = await askModel(prompt.messages, signal, (text) => {
-        if (mine !== writes || now() - checkedAt < CHECK_MS) return;
-        checkedAt = now();
+      const streamed = new Throttle<string>(CHECK_MS, (text) => {
+        if (mine !== writes) return;
         store.setState({ written: { ...empty, text, checked: checkedOf(text) } });
       });
+      const first = await askModel(prompt.messages, signal, (text) => streamed.push(text));
+      streamed.stop();
       if (mine !== writes) return;
       const checked = checkedOf(first.text);
       const answer: WrittenAnswer = {
