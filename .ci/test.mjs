@@ -72,7 +72,7 @@ const unit = counts(UNIT_REPORT, (report) => ({
 }));
 const e2e = counts(E2E_REPORT, (report) => {
   const { expected, unexpected, flaky } = report.stats;
-  if (flaky > 0) console.log(`${flaky} passed at the second try only, see above`);
+  if (flaky > 0) console.log(`${flaky} passed at a later try only, see above`);
   return { passed: expected + flaky, failed: unexpected };
 });
 const failed = unit.failed + e2e.failed;

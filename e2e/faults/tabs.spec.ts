@@ -51,6 +51,34 @@ test('row 26: two tabs index the same folder at once, one after the other or one
   }
 });
 
+test('row 26: a tab that is refused never takes away what the other one commits', async ({
+  page,
+  context,
+  site,
+}) => {
+  const other = await context.newPage();
+  await Promise.all([openEngine(page, site.url), openEngine(other, site.url)]);
+  const write = (tab: Page) =>
+    tab.evaluate(async () => {
+      const acknowledged: string[] = [];
+      for (let round = 0; round < 12; round++) {
+        const name = `new-${round}`;
+        try {
+          await window.vectorgit.ingest([new File(['function f() {}'], 'f.js')], { name });
+          acknowledged.push(name);
+        } catch (error) {
+          if (!String(error).includes('Another tab')) throw error;
+        }
+      }
+      return acknowledged;
+    });
+  const acknowledged = new Set((await Promise.all([write(page), write(other)])).flat());
+  const listed = await page.evaluate(async () =>
+    (await window.vectorgit.repositories()).map(({ name, chunks }) => `${name}: ${chunks}`),
+  );
+  expect(listed.sort()).toEqual([...acknowledged].map((name) => `${name}: 1`).sort());
+});
+
 test('row 27: tabs that write in turn never overwrite each other', async ({
   page,
   context,

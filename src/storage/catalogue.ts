@@ -65,6 +65,24 @@ export class Catalogue {
     await failPoint?.('record.after');
   }
 
+  /** Puts the record that `make` chooses when it sees all others: no other tab's comes in between. */
+  async putAmong(
+    make: (records: readonly CatalogueRecord[]) => CatalogueRecord,
+  ): Promise<CatalogueRecord> {
+    const made = await this.#run(
+      'write the list of repositories',
+      'repositories',
+      'strict',
+      async (tx) => {
+        const record = make(await tx.all('repositories'));
+        await Promise.all([tx.put('repositories', record), failPoint?.('record.inside', tx)]);
+        return record;
+      },
+    );
+    await failPoint?.('record.after');
+    return made;
+  }
+
   async remove(id: RepositoryId): Promise<void> {
     await this.#run('write the list of repositories', 'repositories', 'strict', (tx) =>
       tx.delete('repositories', id),

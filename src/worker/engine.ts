@@ -10,7 +10,6 @@ import {
   hasCode,
   type IngestProgress,
   invariant,
-  NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
   type SearchOptions,
@@ -57,7 +56,7 @@ import {
 import type { ModelOrigin } from './protocol-models.ts';
 import { regexWithBudget } from './regex-budget.ts';
 import { renewedSettings } from './renewed-settings.ts';
-import { RepositoryShelf } from './repository-shelf.ts';
+import { RepositoryShelf, type ShelvedRepository } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
@@ -505,13 +504,19 @@ export class Engine implements EngineApi {
         return await this.#importPack(request.source.file, request.name);
       }
       const source = await this.#sourceOf(request, entries);
+      const shelf = await this.#openShelf();
       const { record, isNew } = await this.#recordFor(request, source);
       this.#sources.set(record.id, source);
       try {
         this.#health.forgetTries(record.id);
-        return await this.#mended(record, () => this.#write(record, source));
+        return await this.#mended(record, () =>
+          this.#write(record, source, () => shelf.hold(record)),
+        );
       } catch (error) {
-        if (isNew) await this.#dropUncommitted(record.id);
+        if (isNew && (await shelf.dropUncommitted(record.id))) {
+          this.#sources.delete(record.id);
+          this.#announce({ type: 'removed', repositoryId: record.id });
+        }
         throw error;
       }
     } catch (error) {
@@ -608,37 +613,46 @@ export class Engine implements EngineApi {
   ): Promise<{ record: CatalogueRecord; isNew: boolean }> {
     const { catalogue } = await this.#openShelf();
     const name = request.name ?? source.name;
-    const before =
+    const asked =
       request.repositoryId === null
-        ? (await catalogue.list()).find((record) => record.name === name)
+        ? undefined
         : await (await this.#openShelf()).record(request.repositoryId);
-    const id = before?.id ?? (crypto.randomUUID().replaceAll('-', '').slice(0, 12) as RepositoryId);
-    const record: CatalogueRecord = {
-      id,
-      name: before?.name ?? name,
-      database: before?.database ?? databaseNameOf(id, 1),
-      source: source.kind,
-      handle: source.handle,
-      settings: renewedSettings(before?.settings ?? DEFAULT_INGEST_SETTINGS, request.settings),
-      createdAt: before?.createdAt ?? Date.now(),
-      ...(before?.lost === undefined ? {} : { lost: before.lost }),
-    };
-    await catalogue.put(record);
-    return { record, isNew: before === undefined };
+    let isNew = true;
+    const record = await catalogue.putAmong((records) => {
+      const before = asked ?? records.find((other) => other.name === name);
+      isNew = before === undefined;
+      const id =
+        before?.id ?? (crypto.randomUUID().replaceAll('-', '').slice(0, 12) as RepositoryId);
+      return {
+        id,
+        name: before?.name ?? name,
+        database: before?.database ?? databaseNameOf(id, 1),
+        source: source.kind,
+        handle: source.handle,
+        settings: renewedSettings(before?.settings ?? DEFAULT_INGEST_SETTINGS, request.settings),
+        createdAt: before?.createdAt ?? Date.now(),
+        ...(before?.lost === undefined ? {} : { lost: before.lost }),
+      };
+    });
+    return { record, isNew };
   }
 
   /** `source` null: only vectors that are missing are made. */
-  async #write(record: CatalogueRecord, source: OpenedSource | null): Promise<IngestResult> {
+  async #write(
+    record: CatalogueRecord,
+    source: OpenedSource | null,
+    open: (shelf: RepositoryShelf) => Promise<ShelvedRepository> = (shelf) => shelf.get(record.id),
+  ): Promise<IngestResult> {
     const shelf = await this.#openShelf();
-    const { store } = await shelf.get(record.id);
     const abort = new AbortController();
     this.#running = { id: record.id, abort };
     try {
       const chunker = await this.#openChunker();
       const embedder = (await this.#models?.embedder()) ?? null;
       const { keepGenerations, autoHeal } = await this.#desk.settings();
-      const outcome = await asWriter(record.id, () =>
-        ingest(
+      const outcome = await asWriter(record.id, async () => {
+        const { store } = await open(shelf);
+        return ingest(
           {
             repositoryId: record.id,
             name: record.name,
@@ -664,24 +678,13 @@ export class Engine implements EngineApi {
             keepGenerations,
             mayMend: autoHeal,
           },
-        ),
-      );
+        );
+      });
       return { id: record.id, ...outcome };
     } finally {
       await this.#telling;
       this.#running = null;
     }
-  }
-
-  /** A repository of which nothing was committed is not kept in the list. */
-  async #dropUncommitted(id: RepositoryId): Promise<void> {
-    const shelf = await this.#openShelf();
-    const { store } = await shelf.get(id);
-    const generation = (await store.head())?.generation ?? NO_GENERATION;
-    if (generation !== NO_GENERATION) return;
-    this.#sources.delete(id);
-    await shelf.remove(id);
-    this.#announce({ type: 'removed', repositoryId: id });
   }
 
   /** What vectors are made with here; null until the model is loaded. */

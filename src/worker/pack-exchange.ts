@@ -68,29 +68,31 @@ export async function takeIn(
   { shelf, keepGenerations }: PackPorts,
 ): Promise<{ readonly record: CatalogueRecord; readonly manifest: Manifest }> {
   const name = wanted ?? pack.contents.name;
-  const records = await shelf.catalogue.list();
-  const before = records.find((record) => record.name === name && record.source === 'pack');
-  const id = before?.id ?? (crypto.randomUUID().replaceAll('-', '').slice(0, 12) as RepositoryId);
-  const record: CatalogueRecord = {
-    id,
-    name: before?.name ?? freeName(name, new Set(records.map((other) => other.name))),
-    database: before?.database ?? databaseNameOf(id, 1),
-    source: 'pack',
-    handle: null,
-    settings: { ...DEFAULT_INGEST_SETTINGS, maxFileBytes: pack.contents.maxFileBytes },
-    createdAt: before?.createdAt ?? Date.now(),
-  };
-  await shelf.catalogue.put(record);
+  let isNew = true;
+  const record = await shelf.catalogue.putAmong((records) => {
+    const before = records.find((other) => other.name === name && other.source === 'pack');
+    isNew = before === undefined;
+    const id = before?.id ?? (crypto.randomUUID().replaceAll('-', '').slice(0, 12) as RepositoryId);
+    return {
+      id,
+      name: before?.name ?? freeName(name, new Set(records.map((other) => other.name))),
+      database: before?.database ?? databaseNameOf(id, 1),
+      source: 'pack',
+      handle: null,
+      settings: { ...DEFAULT_INGEST_SETTINGS, maxFileBytes: pack.contents.maxFileBytes },
+      createdAt: before?.createdAt ?? Date.now(),
+    };
+  });
   try {
-    const { store } = await shelf.get(id);
-    const manifest = await asWriter(id, async () => {
+    const manifest = await asWriter(record.id, async () => {
+      const { store } = await shelf.hold(record);
       const committed = await storePack(pack, store, () => Date.now());
       await store.collectGarbage(keepGenerations);
       return committed;
     });
     return { record, manifest };
   } catch (error) {
-    if (before === undefined) await shelf.remove(id);
+    if (isNew) await shelf.dropUncommitted(record.id);
     throw error;
   }
 }

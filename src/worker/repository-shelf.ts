@@ -12,6 +12,7 @@ import {
 import { indexStateOf, PRESENT_VERSIONS, type VectorsIdentity } from '../ingest/api.ts';
 import { OpenedRepository } from '../search/api.ts';
 import {
+  asWriter,
   type Catalogue,
   type CatalogueRecord,
   type FoundHome,
@@ -134,11 +135,44 @@ export class RepositoryShelf {
     (await this.#opened.get(id))?.opened.refresh();
   }
 
-  /** Forgets a repository that another tab removed. */
+  /**
+   * For the writer, in its lock: the repository as it is, put into the list again when another tab, which gave up
+   * before its first commit, took it out meanwhile.
+   */
+  async hold(record: CatalogueRecord): Promise<ShelvedRepository> {
+    if ((await this.catalogue.get(record.id)) === null) {
+      await this.catalogue.put(record);
+      await this.#close(record.id);
+    }
+    return this.get(record.id);
+  }
+
+  /** Forgets a repository that another tab removed, unless it was put back since. */
   async forget(id: RepositoryId): Promise<void> {
-    const opened = await this.#opened.get(id);
+    const opening = this.#opened.get(id);
+    const isThere = (await this.catalogue.get(id)) !== null;
+    if (!isThere && this.#opened.get(id) === opening) await this.#close(id);
+  }
+
+  async #close(id: RepositoryId): Promise<void> {
+    const opening = this.#opened.get(id);
     this.#opened.delete(id);
-    opened?.store.close();
+    (await opening?.catch(() => undefined))?.store.close();
+  }
+
+  /** A repository of which nothing was committed is not kept, unless another tab is writing it. True when it went. */
+  async dropUncommitted(id: RepositoryId): Promise<boolean> {
+    try {
+      return await asWriter(id, async () => {
+        const { store } = await this.get(id);
+        if (((await store.head())?.generation ?? NO_GENERATION) !== NO_GENERATION) return false;
+        await this.remove(id);
+        return true;
+      });
+    } catch (error) {
+      if (hasCode(error, 'index/writer-locked')) return false;
+      throw error;
+    }
   }
 
   async remove(id: RepositoryId): Promise<void> {
