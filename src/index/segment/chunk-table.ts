@@ -2,6 +2,7 @@ import {
   CHUNK_TYPES,
   type Chunk,
   type ChunkId,
+  type ChunkType,
   DEFINITION_KINDS,
   type Definition,
   type DefinitionKind,
@@ -135,9 +136,42 @@ export class ChunkTable {
     }
   }
 
-  row(chunk: number): ChunkRow {
+  /**
+   * Calls back with every definition in order: its kind as index into `DEFINITION_KINDS`, and where its qualified name
+   * is among the details (`detail`). `index/corrupt` when one has no kind.
+   */
+  forEachDefinition(
+    visit: (chunk: number, kind: number, start: number, end: number) => void,
+  ): void {
+    const reader = new ByteReader(this.#details);
+    for (let chunk = 0; chunk < this.count; chunk++) {
+      reader.raw(reader.varint());
+      for (let tags = reader.varint(); tags > 0; tags--) reader.raw(reader.varint());
+      for (let definitions = reader.varint(); definitions > 0; definitions--) {
+        const kind = reader.u8();
+        if (DEFINITION_KINDS[kind] === undefined) throw kindless();
+        reader.varint();
+        const length = reader.varint();
+        const start = reader.offset;
+        reader.raw(length);
+        visit(chunk, kind, start, start + length);
+      }
+    }
+  }
+
+  /** Text of a span of the details. */
+  detail(start: number, end: number): string {
+    return decodeUtf8(this.#details, start, end);
+  }
+
+  type(chunk: number): ChunkType {
     const type = CHUNK_TYPES[this.#types[chunk] as number];
     if (type === undefined) throw new VectorGitError('index/corrupt', 'A stored chunk has no type');
+    return type;
+  }
+
+  row(chunk: number): ChunkRow {
+    const type = this.type(chunk);
     const reader = new ByteReader(
       this.#details.subarray(
         this.#detailStarts[chunk] as number,
@@ -164,11 +198,13 @@ export class ChunkTable {
 
 function readDefinition(reader: ByteReader): Definition {
   const kind = DEFINITION_KINDS[reader.u8()];
-  if (kind === undefined) {
-    throw new VectorGitError('index/corrupt', 'A stored definition has no kind');
-  }
+  if (kind === undefined) throw kindless();
   const line = reader.varint();
   return { kind, line, name: reader.string() };
+}
+
+function kindless(): VectorGitError {
+  return new VectorGitError('index/corrupt', 'A stored definition has no kind');
 }
 
 /** Whether the last component of a stored name is spelled `name`; null when it is another name. */

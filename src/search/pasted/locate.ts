@@ -1,5 +1,4 @@
 import type { Snapshot } from '../../index/api.ts';
-import { definitionsOf } from '../query/definitions.ts';
 
 /** A file of a snapshot. */
 export interface LocatedFile {
@@ -82,12 +81,11 @@ export function chunkAtLine(snapshot: Snapshot, file: LocatedFile, line: number)
 export function chunkDefining(snapshot: Snapshot, file: LocatedFile, name: string): number | null {
   const placed = snapshot.segments[file.segment];
   if (placed === undefined) return null;
-  const { names, chunks } = definitionsOf(placed.reader);
-  for (const [index, chunk] of chunks.entries()) {
-    const ordinal = placed.base + chunk;
-    if (ordinal < file.first || ordinal >= file.first + file.chunks) continue;
-    const qualified = names[index] as string;
-    if (qualified.slice(qualified.lastIndexOf('.') + 1) === name) return ordinal;
+  for (let ordinal = file.first; ordinal < file.first + file.chunks; ordinal++) {
+    const { definitions } = placed.reader.chunks.row(ordinal - placed.base);
+    for (const { name: qualified } of definitions) {
+      if (qualified.slice(qualified.lastIndexOf('.') + 1) === name) return ordinal;
+    }
   }
   return null;
 }

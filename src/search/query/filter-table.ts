@@ -154,7 +154,13 @@ export function filterOfValue(
           : { kind: 'type', type };
       });
     case 'symbol':
-      return [{ kind: 'symbol', matches: symbolPattern(value, quoted) }];
+      return [
+        {
+          kind: 'symbol',
+          matches: symbolPattern(value, quoted),
+          holds: quoted ? value.toLowerCase() : longestRun(value.toLowerCase()),
+        },
+      ];
     case 'repo':
       return [{ kind: 'repository', matches: namePattern(value) }];
     case 'changed': {
@@ -208,6 +214,13 @@ function symbolPattern(value: string, quoted: boolean): (name: string) => boolea
   const matches = namePattern(value);
   if (!/[*?]/.test(value)) return matches;
   return (name) => matches(name) || matches(name.slice(name.lastIndexOf('.') + 1));
+}
+
+/** Of a pattern's characters in a row without a wildcard. */
+function longestRun(pattern: string): string {
+  return pattern
+    .split(/[*?]+/)
+    .reduce((longest, run) => (run.length > longest.length ? run : longest), '');
 }
 
 /** One letter more, less or other, or two neighbours swapped. */

@@ -206,18 +206,23 @@ class Evaluator {
       return kept;
     }
     for (const { reader, base } of snapshot.segments) {
-      const { names, kinds, chunks, types } = definitionsOf(reader);
-      if (filter.kind === 'type') {
-        for (const [chunk, type] of types.entries()) {
-          if (type === filter.type) kept[base + chunk] = within[base + chunk] as number;
+      const definitions = definitionsOf(reader);
+      const keep = (chunk: number): void => {
+        kept[base + chunk] = within[base + chunk] as number;
+      };
+      if (filter.kind === 'symbol') {
+        for (const number of definitions.namesHolding(filter.holds)) {
+          if (!filter.matches(definitions.name(number))) continue;
+          const { start, end } = definitions.definitions(number);
+          for (let at = start; at < end; at++) keep(definitions.chunks[at] as number);
         }
+        continue;
       }
-      for (const [index, chunk] of chunks.entries()) {
-        const fits =
-          filter.kind === 'type'
-            ? kinds[index] === filter.type
-            : filter.matches(names[index] as string);
-        if (fits) kept[base + chunk] = within[base + chunk] as number;
+      for (let chunk = 0; chunk < reader.chunks.count; chunk++) {
+        if (reader.chunks.type(chunk) === filter.type) keep(chunk);
+      }
+      for (const [at, chunk] of definitions.chunks.entries()) {
+        if (definitions.kind(at) === filter.type) keep(chunk);
       }
     }
     return kept;

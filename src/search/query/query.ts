@@ -43,8 +43,12 @@ export type QueryFilter =
   | { readonly kind: 'path'; readonly matches: (path: string) => boolean }
   | { readonly kind: 'language'; readonly language: LanguageId }
   | { readonly kind: 'type'; readonly type: ChunkType | DefinitionKind }
-  /** Tests the qualified name of a definition. */
-  | { readonly kind: 'symbol'; readonly matches: (name: string) => boolean }
+  /** Tests the qualified name of a definition; `holds`: characters that each such name has in lower case, in a row. */
+  | {
+      readonly kind: 'symbol';
+      readonly matches: (name: string) => boolean;
+      readonly holds: string;
+    }
   /** Tests the name of the repository. */
   | { readonly kind: 'repository'; readonly matches: (name: string) => boolean }
   /** Tests whether the file has changed. */
