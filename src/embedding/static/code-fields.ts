@@ -19,12 +19,29 @@ export const BODY = 3;
 /** Receives half-open ranges of UTF-16 units; together they hold every word that counts. */
 export type FieldSink = (field: number, start: number, end: number) => void;
 
+const KEYWORDS =
+  'class|def|defp|defmodule|defmacro|defprotocol|function|func|fun|fn|sub|struct|interface|trait|enum|type|typedef|module|namespace|package|object|protocol|extension|impl|record|union|macro_rules!|newtype|data|instance';
 /** Words after which a declared name follows, in any of the languages. */
-const DECLARATION =
-  /\b(?:class|def|defp|defmodule|defmacro|defprotocol|function|func|fun|fn|sub|struct|interface|trait|enum|type|typedef|module|namespace|package|object|protocol|extension|impl|record|union|macro_rules!|newtype|data|instance)\s+(?:\([^()\n]{0,80}\)\s*)?(?:self\.)?([\p{L}_$][\p{L}\p{N}_$.?!]*)/u;
+const DECLARATION = new RegExp(
+  `\\b(?:${KEYWORDS})\\s+(?:\\([^()\\n]{0,80}\\)\\s*)?(?:self\\.)?([\\p{L}_$][\\p{L}\\p{N}_$.?!]*)`,
+  'u',
+);
 /** No declared name is looked for further into a line. */
 const MAX_DECLARATION_UNITS = 200;
 const BLOCK_COMMENT_END = '*/';
+
+/** Which code units are of a word, as `\b` sees it. */
+const IS_WORD = new Uint8Array(128);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') {
+  IS_WORD[character.charCodeAt(0)] = 1;
+}
+const KEYWORD_SET: ReadonlySet<string> = new Set(KEYWORDS.replaceAll('!', '').split('|'));
+/** By first letter: a bit for each length that a keyword has. */
+const KEYWORD_LENGTHS = new Uint16Array(128);
+for (const word of KEYWORD_SET) {
+  const first = word.charCodeAt(0);
+  KEYWORD_LENGTHS[first] = (KEYWORD_LENGTHS[first] as number) | (1 << word.length);
+}
 
 /** Goes through the parts of a contextual text, in order. */
 export function scanFields(text: string, ranges: ContextualRanges, sink: FieldSink): void {
@@ -64,8 +81,7 @@ function scanLine(
     sink(COMMENT, first, end);
     return '';
   }
-  const comment = trailingComment(text, first, end);
-  scanCode(text, first, comment, sink);
+  const comment = scanCode(text, first, end, sink);
   if (comment < end) sink(COMMENT, comment, end);
   const isBlock = comment < end && text.startsWith('/*', comment);
   return isBlock && indexWithin(text, BLOCK_COMMENT_END, comment, end) < 0 ? BLOCK_COMMENT_END : '';
@@ -105,21 +121,56 @@ function isCommentLine(text: string, first: number): boolean {
   }
 }
 
-/** Where a comment after code begins; the line's end when there is none. */
-function trailingComment(text: string, first: number, end: number): number {
-  for (let at = first + 1; at < end - 1; at++) {
+/**
+ * Scans a line of code up to where a comment after it begins; answers where, the line's end when there is none.
+ * Only a line with a keyword is given to the expression, which takes ten times as long as this pass.
+ */
+function scanCode(text: string, first: number, end: number, sink: FieldSink): number {
+  let hasKeyword = false;
+  let wordStart = -1;
+  let at = first;
+  for (; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code !== 47 && code !== 35 && code !== 45) continue;
-    if (text.charCodeAt(at - 1) > 32) continue;
-    const next = text.charCodeAt(at + 1);
-    if (code === 47 && (next === 47 || next === 42)) return at;
-    if (code === 35 && next === 32) return at;
-    if (code === 45 && next === 45 && text.charCodeAt(at + 2) === 32) return at;
+    if (code < 128 && IS_WORD[code] === 1) {
+      if (wordStart < 0) wordStart = at;
+      continue;
+    }
+    if (wordStart >= 0) {
+      // No name follows but after a space, and the `!` of macro_rules.
+      if (code <= 33 || code >= 128) hasKeyword ||= isKeyword(text, wordStart, at);
+      wordStart = -1;
+    }
+    if ((code === 47 || code === 35 || code === 45) && isCommentAfterCode(text, first, at, end)) {
+      break;
+    }
   }
-  return end;
+  if (hasKeyword) scanDeclaration(text, first, at, sink);
+  else sink(BODY, first, at);
+  return at;
 }
 
-function scanCode(text: string, start: number, end: number, sink: FieldSink): void {
+function isKeyword(text: string, start: number, end: number): boolean {
+  const lengths = KEYWORD_LENGTHS[text.charCodeAt(start)] as number;
+  const length = end - start;
+  if (length > 15 || (lengths & (1 << length)) === 0) return false;
+  return KEYWORD_SET.has(text.slice(start, end));
+}
+
+/** Whether the `/`, `#` or `-` at a place begins a comment: after a space, and not as the line's last unit. */
+function isCommentAfterCode(text: string, first: number, at: number, end: number): boolean {
+  if (at === first || at + 1 >= end || text.charCodeAt(at - 1) > 32) return false;
+  const next = text.charCodeAt(at + 1);
+  switch (text.charCodeAt(at)) {
+    case 47:
+      return next === 47 || next === 42;
+    case 35:
+      return next === 32;
+    default:
+      return next === 45 && text.charCodeAt(at + 2) === 32;
+  }
+}
+
+function scanDeclaration(text: string, start: number, end: number, sink: FieldSink): void {
   const line = text.slice(start, Math.min(end, start + MAX_DECLARATION_UNITS));
   const match = DECLARATION.exec(line);
   const name = match?.[1];

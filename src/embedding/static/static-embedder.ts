@@ -58,50 +58,61 @@ export function staticEmbedder(
   // Not the table itself: its rows lie in the memory of `rows`, and 4 MB need not be held twice.
   const { scales } = table;
   const { dimension } = model;
-  const queryWeights = [1];
   return {
     model,
     embedDocuments: async (texts) => {
       const vectors = new Float32Array(texts.length * dimension);
       texts.forEach((text, row) => {
         bag.countDocument(text);
-        sumUnit(bag, scales, rows, fieldWeights, Math.sqrt, vectors, row * dimension);
+        addDocument(bag, scales, rows, fieldWeights);
+        unitInto(rows.sum(), vectors, row * dimension);
       });
       return vectors;
     },
     embedQuery: async (text) => {
       const vector = new Float32Array(dimension);
       bag.countQuery(text);
-      sumUnit(bag, scales, rows, queryWeights, identity, vector, 0);
+      addQuery(bag, scales, rows);
+      unitInto(rows.sum(), vector, 0);
       return vector;
     },
     dispose: () => {},
   };
 }
 
-const identity = (count: number) => count;
-
-/** Adds the bag's rows up into `into` from `start` on and scales the sum to unit length. */
-function sumUnit(
+/** Gives the bag's rows to the sum: weight of the field × √count. */
+function addDocument(
   bag: TermBag,
   scales: Float32Array,
   rows: RowSum,
   weights: readonly number[],
-  ofCount: (count: number) => number,
-  into: Float32Array,
-  start: number,
 ): void {
+  const { tokens, fields, counts, size } = bag;
+  rows.clear();
+  for (let at = 0; at < size; at++) {
+    const token = tokens[at] as number;
+    const weight = weights[fields[at] as number] as number;
+    rows.add(token, weight * Math.sqrt(counts[at] as number) * (scales[token] as number));
+  }
+}
+
+function addQuery(bag: TermBag, scales: Float32Array, rows: RowSum): void {
   rows.clear();
   for (let at = 0; at < bag.size; at++) {
     const token = bag.tokens[at] as number;
-    const weight = weights[bag.fields[at] as number] as number;
-    rows.add(token, weight * ofCount(bag.counts[at] as number) * (scales[token] as number));
+    rows.add(token, (bag.counts[at] as number) * (scales[token] as number));
   }
-  const sum = rows.sum();
+}
+
+/** Writes a sum, scaled to unit length, into `into` from `start` on. */
+function unitInto(sum: Int32Array, into: Float32Array, start: number): void {
   const dimension = sum.length;
   let squares = 0;
-  // Not `** 2`, which is a call of pow.
-  for (let d = 0; d < dimension; d++) squares += (sum[d] as number) * (sum[d] as number);
+  for (let d = 0; d < dimension; d++) {
+    // Of doubles: a product of two such sums is beyond 32 bits. Not `** 2`, which is a call of pow.
+    const value = sum[d] as number;
+    squares += value * value;
+  }
   if (squares === 0) return;
   const scale = 1 / Math.sqrt(squares);
   for (let d = 0; d < dimension; d++) into[start + d] = (sum[d] as number) * scale;

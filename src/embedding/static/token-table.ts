@@ -27,7 +27,8 @@ import {
 export const TABLE_FILE = 'onnx/model_quantized.onnx';
 
 const LARGEST_STEP = 7;
-const ZERO_STEP = 8;
+/** What is stored for a step of nought. */
+export const ZERO_STEP = 8;
 
 /** Vectors of the tokens, quantised: value = scale × step. */
 export interface TokenTable {
