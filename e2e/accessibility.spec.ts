@@ -54,7 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .setInputFiles(resolve(import.meta.dirname, '../src/domain'));
     await expect
       .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
-      .toMatchObject([{ model: 'vectorgit-code-v1' }]);
+      .toMatchObject([{ model: 'vectorgit-code-v1', complete: true }]);
     await expect(page.getByRole('heading', { name: 'Languages' })).toBeVisible();
     await look('repository');
 

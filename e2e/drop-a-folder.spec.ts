@@ -26,7 +26,7 @@ test('a folder dropped on the window is indexed, kept over a reload, and removed
   await drop(page, DOMAIN);
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
-    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1' }]);
+    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1', complete: true }]);
   await page.getByLabel('Search code').first().fill('invariant');
   await expect(page.locator('[data-testid=hit][data-path="invariant.ts"]').first()).toBeVisible();
 
@@ -54,7 +54,7 @@ test('a folder dropped in a browser without folder handles is read through its e
   await drop(page, DOMAIN);
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
-    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1' }]);
+    .toMatchObject([{ name: 'domain', model: 'vectorgit-code-v1', complete: true }]);
 });
 
 test('an archive chosen as a file is unpacked and indexed', async ({ page, site }) => {

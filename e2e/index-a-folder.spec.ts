@@ -13,7 +13,7 @@ test('a folder is indexed, searched by words and by meaning, opened, kept over a
   await page.locator('input[type=file][webkitdirectory]').setInputFiles(OWN_SOURCE);
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 60_000 })
-    .toMatchObject([{ name: 'src', model: 'vectorgit-code-v1' }]);
+    .toMatchObject([{ name: 'src', model: 'vectorgit-code-v1', complete: true }]);
 
   const field = page.getByLabel('Search code').first();
   const hit = page

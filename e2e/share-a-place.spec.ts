@@ -39,7 +39,7 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
     .setInputFiles(resolve(import.meta.dirname, '../src/domain'));
   await expect
     .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
-    .toMatchObject([{ model: 'vectorgit-code-v1' }]);
+    .toMatchObject([{ model: 'vectorgit-code-v1', complete: true }]);
   await page.locator('body').click({ position: { x: 5, y: 700 } });
   await page.keyboard.press('/');
   const field = page.getByLabel('Search code').first();

@@ -21,8 +21,17 @@ export interface Chunker {
   /**
    * Cuts one file. Never rejects for what is in the text: what cannot be parsed is cut by lines, with a
    * note. After the first file of a language nothing is waited for. The same text gives the same chunks.
+   * `trouble`: why the file is not to be parsed, when that is known before.
    */
-  chunk(file: Pick<SourceFile, 'path' | 'text' | 'language'>): Promise<ChunkedFile>;
+  chunk(
+    file: Pick<SourceFile, 'path' | 'text' | 'language'>,
+    trouble?: string,
+  ): Promise<ChunkedFile>;
+  /**
+   * Why the parser broke down, once it has: what is cut afterwards may be cut by lines, since its runtime cannot be
+   * started again in the same worker.
+   */
+  readonly breakdown?: () => string | null;
 }
 
 type File = Pick<SourceFile, 'path' | 'text' | 'language'>;
@@ -39,7 +48,8 @@ interface Reading {
 export async function createChunker(assets: GrammarAssets): Promise<Chunker> {
   const grammars = await Grammars.open(assets);
   return {
-    async chunk(file) {
+    breakdown: () => grammars.breakdown,
+    async chunk(file, trouble) {
       if (file.text.trim() === '') return { chunks: [], notes: [], syntax: 'lines' };
       const language = SYNTAX_LANGUAGES.get(file.language);
       const grammar =
@@ -47,7 +57,10 @@ export async function createChunker(assets: GrammarAssets): Promise<Chunker> {
           ? null
           : (grammars.peek(language) ?? (await grammars.load(language)));
       const lines = new LineTable(file.text);
-      const { outline, syntax } = read(file, lines, grammars, grammar);
+      const { outline, syntax } =
+        trouble === undefined || grammar === null
+          ? read(file, lines, grammars, grammar)
+          : readLines(file, lines, trouble);
       const chunks = assemble(file, lines, outline, pack(outline, lines));
       return { chunks, notes: outline.notes, syntax };
     },

@@ -45,6 +45,11 @@ export class Grammars {
     return new Grammars(assets, new SyntaxParser(memory));
   }
 
+  /** Why the parser broke down, once it has. */
+  get breakdown(): string | null {
+    return this.#parser.breakdown;
+  }
+
   /** The grammar or why there is none, when that is known already. */
   peek(language: SyntaxLanguage): Grammar | Error | undefined {
     return this.#loaded.get(language);

@@ -59,6 +59,8 @@ export class SyntaxParser {
   readonly #memory: WebAssembly.Memory;
   #parser = new Parser();
   readonly #lost: Parser[] = [];
+  /** Why the runtime is in no known state any more; null while it is. */
+  breakdown: string | null = null;
 
   /** The memory is that of the open runtime. */
   constructor(memory: WebAssembly.Memory) {
@@ -89,6 +91,7 @@ export class SyntaxParser {
       return { trouble };
     } catch (cause) {
       this.#replaceParser();
+      this.breakdown ??= `Parser failed: ${cause instanceof Error ? cause.message : cause}`;
       return { trouble: `Parser failed: ${cause instanceof Error ? cause.message : cause}` };
     }
   }

@@ -4,7 +4,7 @@
  * Imports only domain; reads no network itself: the caller hands over a model's files.
  */
 export { contextualText, EMBEDDING_FORMAT } from './contextual-text.ts';
-export type { Embedder, EmbeddingModel } from './embedder.ts';
+export type { Embedder, EmbeddingModel, StaticModelParts } from './embedder.ts';
 export { type ModelFiles, type ModelManifest, openModelFolder, sha256 } from './model-files.ts';
 // For the training tool, which must count and quantise as the product does.
 export { FIELDS } from './static/code-fields.ts';

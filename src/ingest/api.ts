@@ -10,6 +10,16 @@ export { indexStateOf, PRESENT_VERSIONS } from './index-state.ts';
 export { type IngestJob, type IngestOutcome, type IngestPorts, ingest } from './ingest.ts';
 export { type MergePorts, mergeSegments } from './merge.ts';
 export { DEFAULT_MERGE_POLICY, type MergePolicy } from './merge-policy.ts';
+export type {
+  Batch,
+  BatchProgress,
+  FileToPrepare,
+  Preparation,
+  PreparationPorts,
+  PreparedBatch,
+} from './preparation/batch.ts';
+export { preparationHere } from './preparation/preparation-here.ts';
+export { type BatchPorts, prepareBatch } from './preparation/prepare-batch.ts';
 export { storeSegment } from './segment-storing.ts';
 export { readSkipped } from './side-tables.ts';
 export { type Findings, problemOf, verifyStore } from './verification.ts';

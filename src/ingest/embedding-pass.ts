@@ -1,5 +1,11 @@
 import { contextualText, EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
-import { ChunkTable, decodeFileTable, encodeVectors } from '../index/api.ts';
+import {
+  ChunkTable,
+  decodeFileTable,
+  encodeVectors,
+  type FileRow,
+  type SealedSegment,
+} from '../index/api.ts';
 import type { RepositoryStore, SegmentEntry, VectorsEntry } from '../storage/api.ts';
 import type { VectorsIdentity } from './generation-draft.ts';
 
@@ -35,15 +41,51 @@ export async function vectorBytesOf(
   store: RepositoryStore,
   embedder: Embedder,
   between: (chunks: number) => Promise<void>,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const files = decodeFileTable(await store.readBlob(entry.files));
   const chunks = new ChunkTable(await store.readBlob(entry.chunks));
-  const deleted = new Set(entry.deletedFiles);
+  const readText = async (blob: number): Promise<Uint8Array | null> => {
+    const ref = entry.texts[blob];
+    return ref === undefined ? null : store.readBlob(ref);
+  };
+  const parts = { files, chunks, readText, deleted: new Set(entry.deletedFiles) };
+  return embedParts(parts, embedder, between);
+}
+
+/** The same bytes for a segment that was not stored yet. */
+export async function vectorBytesOfSealed(
+  sealed: SealedSegment,
+  embedder: Embedder,
+  between: (chunks: number) => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: SegmentParts = {
+    files: decodeFileTable(sealed.files),
+    chunks: new ChunkTable(sealed.chunks),
+    readText: async (blob) => sealed.texts[blob] ?? null,
+    deleted: new Set(),
+  };
+  return embedParts(parts, embedder, between);
+}
+
+interface SegmentParts {
+  readonly files: readonly FileRow[];
+  readonly chunks: ChunkTable;
+  /** A text blob by its number in the segment; null when there is none. */
+  readonly readText: (blob: number) => Promise<Uint8Array | null>;
+  /** Ordinals. */
+  readonly deleted: ReadonlySet<number>;
+}
+
+async function embedParts(
+  { files, chunks, readText, deleted }: SegmentParts,
+  embedder: Embedder,
+  between: (chunks: number) => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { dimension } = embedder.model;
   const vectors = new Float32Array(chunks.count * dimension);
   const decoder = new TextDecoder();
   let openBlob = -1;
-  let text: Uint8Array = new Uint8Array();
+  let text: Uint8Array | null = null;
 
   for (let start = 0; start < chunks.count; start += BATCH_CHUNKS) {
     const end = Math.min(start + BATCH_CHUNKS, chunks.count);
@@ -53,12 +95,11 @@ export async function vectorBytesOf(
       const fileOrdinal = chunks.files[chunk] as number;
       const file = files[fileOrdinal];
       if (file === undefined || deleted.has(fileOrdinal)) continue;
-      const blob = entry.texts[file.textBlob];
-      if (blob === undefined) continue;
       if (file.textBlob !== openBlob) {
-        text = await store.readBlob(blob);
+        text = await readText(file.textBlob);
         openBlob = file.textBlob;
       }
+      if (text === null) continue;
       const { type, name, byteStart, byteEnd } = chunks.row(chunk);
       const content = decoder.decode(
         text.subarray(file.textStart + byteStart, file.textStart + byteEnd),

@@ -5,20 +5,19 @@ import {
   type IndexState,
   type IngestProgress,
   type IngestSettings,
+  invariant,
   type ParseNote,
   type RepositoryId,
   type SkippedEntry,
   VectorGitError,
 } from '../domain/api.ts';
 import type { Embedder } from '../embedding/api.ts';
-import { decodeFileTable, SegmentWriter } from '../index/api.ts';
+import { decodeFileTable } from '../index/api.ts';
 import {
   type Directory,
   type ListedFile,
   listRepository,
   REPOSITORY_RULES_VERSION,
-  type ReadOutcome,
-  readSourceFile,
 } from '../repository/api.ts';
 import {
   type BlobRef,
@@ -37,26 +36,34 @@ import {
 import { readFileTable } from './healing/segment-texts.ts';
 import { indexStateOf, needsChunking, PRESENT_VERSIONS } from './index-state.ts';
 import { type FileStat, type KnownFiles, skippedBefore, stateOfFile } from './plan.ts';
+import type {
+  Batch,
+  BatchProgress,
+  FileToPrepare,
+  Preparation,
+  PreparationPorts,
+  PreparedBatch,
+} from './preparation/batch.ts';
+import { batchesOf } from './preparation/batch-plan.ts';
+import { preparationHere } from './preparation/preparation-here.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { readAhead } from './read-ahead.ts';
 import { storeSegment } from './segment-storing.ts';
 import { readSkipped, readStats, writeJson } from './side-tables.ts';
 
-/** A generation is committed at least this often, so that a kill loses little. */
-const CHECKPOINT_CHUNKS = 2_000;
+/** A segment is sealed at least this often, so that a kill loses little; see `batchesOf` for its size. */
 const CHECKPOINT_MS = 15_000;
 /** The first one comes early: a person can search while the rest is read. */
-const FIRST_CHECKPOINT_CHUNKS = 300;
 const FIRST_CHECKPOINT_MS = 1_000;
-/** File reads in flight; more gave nothing (5,000 files: 8 in flight 4,500/s, 32 in flight 6,600/s, one 1,100/s). */
-const READS_IN_FLIGHT = 16;
 /** The event loop is let in this often, so that searches and cancels are heard. */
 const YIELD_EVERY_MS = 24;
 
 /** What an ingest works with; effects come in here. */
 export interface IngestPorts {
   readonly store: RepositoryStore;
-  readonly chunker: Chunker;
+  /** Where files are read and cut; when left out it is here, in slices, by the `chunker`. */
+  readonly preparation?: Preparation;
+  readonly chunker?: Chunker;
   /** Null when the model could not be loaded: the words are indexed, vectors follow at the next ingest. */
   readonly embedder: Embedder | null;
   readonly signal: AbortSignal;
@@ -119,7 +126,6 @@ class IngestRun {
   readonly #state: IndexState;
   #dirty = false;
   #yieldedAt: number;
-  #committedAt: number;
   #commits = 0;
   readonly #skipped: SkippedEntry[] = [];
   /** Stats to remember: touched files and files skipped after reading. */
@@ -138,7 +144,6 @@ class IngestRun {
     });
     this.#meter = new ProgressMeter(job, ports.now, ports.onProgress);
     this.#yieldedAt = ports.now();
-    this.#committedAt = ports.now();
   }
 
   async run(): Promise<IngestOutcome> {
@@ -274,67 +279,97 @@ class IngestRun {
     this.#meter.enter('indexing');
     const base = this.#base;
     const stale = base !== null && needsChunking(base, PRESENT_VERSIONS);
-    const { settings } = this.#job;
-    const read = async (file: ListedFile): Promise<{ file: ListedFile; outcome: ReadOutcome }> => ({
-      file,
-      outcome: await readSourceFile(file, settings),
+    const preparation = this.#preparation();
+    let isFirst = base === null;
+    const batchOf = (files: readonly ListedFile[]): Batch => {
+      const mostMilliseconds = isFirst ? FIRST_CHECKPOINT_MS : CHECKPOINT_MS;
+      isFirst = false;
+      const items = files.map((file) => ({
+        file,
+        before: this.#draft.file(file.path),
+        mayBeSame: !stale,
+      }));
+      return { files: items, settings: this.#job.settings, mostMilliseconds };
+    };
+    const stop = new AbortController();
+    const abort = (): void => stop.abort();
+    this.#ports.signal.addEventListener('abort', abort);
+    const prepare = async (batch: Batch) => ({
+      batch,
+      prepared: await preparation.prepare(batch, this.#preparationPorts(stop.signal)),
     });
-
-    let writer = newWriter();
-    for await (const { file, outcome } of readAhead(work, READS_IN_FLIGHT, read)) {
-      counts.filesDone++;
-      counts.bytesDone += file.bytes;
-      if (outcome.kind === 'skipped') {
-        this.#skip(outcome.entry);
-        this.#stats.set(file.path, { bytes: file.bytes, lastModified: file.lastModified });
-        if (this.#draft.remove(file.path)) this.#dirty = true;
-      } else if (!stale && this.#isSameContent(outcome)) {
-        this.#stats.set(file.path, { bytes: file.bytes, lastModified: file.lastModified });
-        this.#dirty = true;
-      } else {
-        const { chunks, notes } = await this.#ports.chunker.chunk(outcome.file);
-        this.#ports.onNotes?.(file.path, notes);
-        writer.add(outcome.file, chunks);
-        const replaced = this.#draft.file(file.path)?.chunks ?? 0;
-        counts.chunksDone += chunks.length - replaced;
+    try {
+      this.#stopIfAsked();
+      const batches = batchesOf(work, isFirst);
+      const ahead = readAhead(batches, preparation.width, (files) => prepare(batchOf(files)));
+      for await (let { batch, prepared } of ahead) {
+        await this.#take(batch, prepared);
+        // A slow machine: it was sealed before its last file.
+        while (prepared.outcomes.length < batch.files.length) {
+          const rest = { ...batch, files: batch.files.slice(prepared.outcomes.length) };
+          ({ batch, prepared } = await prepare({ ...rest, mostMilliseconds: CHECKPOINT_MS }));
+          await this.#take(batch, prepared);
+        }
+        await this.#breathe();
       }
-      if (this.#isCheckpointDue(writer)) {
-        await this.#checkpoint(writer);
-        writer = newWriter();
-      }
-      await this.#breathe();
+    } finally {
+      // What is still being prepared is of no use when this ends by an error.
+      stop.abort();
+      this.#ports.signal.removeEventListener('abort', abort);
     }
-    if (writer.fileCount > 0) await this.#checkpoint(writer);
     this.#meter.tick(true);
   }
 
-  /** The stat changed, the bytes did not. */
-  #isSameContent(outcome: Extract<ReadOutcome, { kind: 'source' }>): boolean {
-    const row = this.#draft.file(outcome.file.path);
-    return (
-      row !== null &&
-      row.contentHash === outcome.file.contentHash &&
-      row.language === outcome.file.language
-    );
+  #preparation(): Preparation {
+    const { preparation, chunker, ...ports } = this.#ports;
+    if (preparation !== undefined) return preparation;
+    invariant(chunker !== undefined, 'files are cut somewhere');
+    return preparationHere({ ...ports, chunker });
   }
 
-  #isCheckpointDue(writer: SegmentWriter): boolean {
-    const spent = this.#ports.now() - this.#committedAt;
-    if (writer.chunkCount === 0) return false;
-    if (this.#commits === 0 && this.#base === null) {
-      return writer.chunkCount >= FIRST_CHECKPOINT_CHUNKS || spent >= FIRST_CHECKPOINT_MS;
+  #preparationPorts(signal: AbortSignal): PreparationPorts {
+    const { counts } = this.#meter;
+    const { embedder } = this.#ports;
+    let seen: BatchProgress = { files: 0, bytes: 0, chunks: 0 };
+    return {
+      // Slower engines embed what is committed, so that it can be searched by words meanwhile.
+      embedder: embedder?.model.engine === 'static' ? embedder : null,
+      signal,
+      onProgress: (progress) => {
+        // A batch that is prepared again, since a worker was lost, counts once.
+        if (progress.files <= seen.files) return;
+        counts.filesDone += progress.files - seen.files;
+        counts.bytesDone += progress.bytes - seen.bytes;
+        counts.chunksDone += progress.chunks - seen.chunks;
+        seen = { ...progress };
+        this.#meter.tick();
+      },
+    };
+  }
+
+  /** Puts a prepared batch into the draft; stores and commits its segment: searchable from here on. */
+  async #take({ files }: Batch, { outcomes, sealed, vectors }: PreparedBatch): Promise<void> {
+    for (const [index, outcome] of outcomes.entries()) {
+      const { file } = files[index] as FileToPrepare;
+      if (outcome.kind === 'cut') {
+        this.#ports.onNotes?.(file.path, outcome.notes);
+        continue;
+      }
+      this.#stats.set(file.path, { bytes: file.bytes, lastModified: file.lastModified });
+      if (outcome.kind === 'same') this.#dirty = true;
+      else {
+        this.#skip(outcome.entry);
+        if (this.#draft.remove(file.path)) this.#dirty = true;
+      }
     }
-    return writer.chunkCount >= CHECKPOINT_CHUNKS || spent >= CHECKPOINT_MS;
-  }
-
-  /** Stores the segment and commits it: searchable by words from here on. Fast engines embed it at once. */
-  async #checkpoint(writer: SegmentWriter): Promise<void> {
-    const { store, embedder } = this.#ports;
-    const sealed = writer.seal();
-    const entry = await storeSegment(store, sealed);
+    if (sealed === null) return;
+    this.#stopIfAsked();
+    const { embedder } = this.#ports;
+    const made = vectors === null || embedder === null ? null : { vectors, embedder };
+    const entry = await storeSegment(this.#ports.store, sealed, made);
     this.#draft.add({ entry, files: decodeFileTable(sealed.files) });
+    if (made !== null) this.#meter.counts.chunksEmbedded += sealed.chunkCount;
     await this.#commit(false, this.#base?.skipped ?? null, this.#base?.stats ?? null);
-    if (embedder?.model.engine === 'static') await this.#embed(entry, embedder);
   }
 
   async #embedMissing(): Promise<void> {
@@ -431,7 +466,6 @@ class IngestRun {
     );
     this.#generation = manifest.generation;
     this.#commits++;
-    this.#committedAt = this.#ports.now();
     this.#meter.counts.chunksCommitted = manifest.counts.chunks;
     this.#ports.onCommit(manifest);
     this.#meter.tick(true);
@@ -450,9 +484,4 @@ class IngestRun {
   #stopIfAsked(): void {
     if (this.#ports.signal.aborted) throw new VectorGitError('cancelled', 'Indexing was stopped');
   }
-}
-
-function newWriter(): SegmentWriter {
-  const encoder = new TextEncoder();
-  return new SegmentWriter((text) => encoder.encode(text));
 }

@@ -17,7 +17,13 @@ import {
   VectorGitError,
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
-import { ingest, readSkipped, type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
+import {
+  ingest,
+  preparationHere,
+  readSkipped,
+  type VectorsIdentity,
+  vectorsIdentity,
+} from '../ingest/api.ts';
 import {
   completeQuery,
   GenerationJoiner,
@@ -40,6 +46,8 @@ import { ModelDesk } from './model-desk.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
 import { ParseNotes } from './parse-notes.ts';
+import { PreparationPool } from './preparation/preparation-pool.ts';
+import { mostWorkers, spawnPreparationWorker } from './preparation/spawn-preparation.ts';
 import {
   type EngineApi,
   type EngineEvent,
@@ -137,6 +145,16 @@ export class Engine implements EngineApi {
     shelf: () => this.#openShelf(),
     health: this.#health,
     isBusy: () => this.#running !== null || this.#searches.size > 0,
+  });
+  readonly #preparation = new PreparationPool({
+    spawn: spawnPreparationWorker,
+    workers: mostWorkers(navigator.hardwareConcurrency),
+    here: async () =>
+      preparationHere({
+        chunker: await this.#openChunker(),
+        now: () => performance.now(),
+        yieldToEventLoop: eventLoopTurn,
+      }),
   });
   readonly #desk = new StoreDesk({
     health: this.#health,
@@ -647,7 +665,6 @@ export class Engine implements EngineApi {
     const abort = new AbortController();
     this.#running = { id: record.id, abort };
     try {
-      const chunker = await this.#openChunker();
       const embedder = (await this.#models?.embedder()) ?? null;
       const { keepGenerations, autoHeal } = await this.#desk.settings();
       const outcome = await asWriter(record.id, async () => {
@@ -663,7 +680,7 @@ export class Engine implements EngineApi {
           },
           {
             store,
-            chunker,
+            preparation: this.#preparation,
             embedder,
             signal: abort.signal,
             now: () => performance.now(),

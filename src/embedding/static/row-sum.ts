@@ -15,6 +15,8 @@ export interface RowSum {
    * largest (1/32,767 of it; less fine for more than some 2,000 rows), so that the sum is one of whole numbers: exact.
    */
   sum(): Int32Array;
+  /** A copy of the table's rows, as they were given. */
+  packed(): Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -106,6 +108,7 @@ export function wasmRowSum({ packed, rows, dimension }: TokenTable): RowSum | nu
     out = new Int32Array(memory.buffer, outAt, dimension);
   };
   reserve(FIRST_ROWS);
+  const tableBytes = packed.length;
   return {
     clear: () => {
       added.count = 0;
@@ -129,6 +132,7 @@ export function wasmRowSum({ packed, rows, dimension }: TokenTable): RowSum | nu
       for (let d = 0; d < dimension; d++) out[d] = (out[d] as number) - ZERO_STEP * total;
       return out;
     },
+    packed: () => new Uint8Array(memory.buffer, 0, tableBytes).slice(),
   };
 }
 
@@ -155,5 +159,6 @@ export function plainRowSum(table: TokenTable): RowSum {
       }
       return out;
     },
+    packed: () => Uint8Array.from(table.packed),
   };
 }

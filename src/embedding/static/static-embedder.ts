@@ -56,7 +56,7 @@ export function staticEmbedder(
   const bag = new TermBag(new StaticTokenizer(vocabulary), vocabulary.length);
   const rows = openRowSum(table);
   // Not the table itself: its rows lie in the memory of `rows`, and 4 MB need not be held twice.
-  const { scales } = table;
+  const { scales, rows: tableRows } = table;
   const { dimension } = model;
   return {
     model,
@@ -76,6 +76,12 @@ export function staticEmbedder(
       unitInto(rows.sum(), vector, 0);
       return vector;
     },
+    parts: () => ({
+      model,
+      vocabulary,
+      table: { rows: tableRows, dimension, scales, packed: rows.packed() },
+      fieldWeights,
+    }),
     dispose: () => {},
   };
 }

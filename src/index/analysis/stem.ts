@@ -31,6 +31,11 @@ const SUFFIXES = [
   'e',
 ] as const;
 
+/** The suffixes that end with a letter, by its code, in their order: most words need only be looked at once. */
+const SUFFIXES_BY_END: readonly (readonly string[])[] = Array.from({ length: 128 }, (_, code) =>
+  SUFFIXES.filter((suffix) => suffix.endsWith(String.fromCharCode(code))),
+);
+
 const MIN_WORD_LETTERS = 4;
 const MIN_STEM_LETTERS = 3;
 
@@ -42,7 +47,7 @@ const MIN_STEM_LETTERS = 3;
 export function stem(word: string): string {
   if (word.length < MIN_WORD_LETTERS || !/^[a-z]+$/.test(word)) return word;
   let result = word;
-  for (const suffix of SUFFIXES) {
+  for (const suffix of SUFFIXES_BY_END[word.charCodeAt(word.length - 1)] ?? []) {
     if (!word.endsWith(suffix) || word.length - suffix.length < MIN_STEM_LETTERS) continue;
     if (suffix === 's' && word.endsWith('ss')) break; // `class`, `access`
     result = word.slice(0, -suffix.length);

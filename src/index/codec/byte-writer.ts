@@ -58,6 +58,19 @@ export class ByteWriter {
     this.#size += bytes.length;
   }
 
+  /** UTF-8 without a length. */
+  text(text: string): void {
+    this.#reserve(text.length);
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 127) {
+        this.raw(encodeUtf8(text.slice(index)));
+        return;
+      }
+      this.#bytes[this.#size++] = code;
+    }
+  }
+
   /** Length in bytes as varint, then UTF-8. */
   string(text: string): void {
     const bytes = encodeUtf8(text);

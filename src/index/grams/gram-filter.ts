@@ -19,6 +19,8 @@ const MAX_WORDS = 2_047;
 const GRAM_LENGTH = 3;
 const NEWLINE = 10;
 
+const ASCII_FOLDS = Uint8Array.from({ length: 128 }, (_, unit) => foldUnit(unit));
+
 /** A hash of sixteen bits of three folded units. */
 function gramHash(a: number, b: number, c: number): number {
   let hash = Math.imul(a, 0x9e3779b1) + b;
@@ -49,9 +51,23 @@ export class GramFilterWriter {
   readonly #seenIn = new Uint32Array(0x1_0000);
   readonly #hashes = new Uint16Array(0x1_0000);
 
-  /** Adds the next document. One pass over its text. */
-  add(content: string): void {
+  /** Adds the next document. One pass over its text, or over its bytes when all of it is ASCII. */
+  add(content: string, ascii?: Uint8Array): void {
     const document = this.#starts.length;
+    const count = ascii === undefined ? this.#readUnits(content) : this.#readBytes(ascii);
+    const start = this.#starts[document - 1] as number;
+    const words = Math.min(MAX_WORDS, Math.max(1, Math.ceil((count * BITS_PER_GRAM) / 32)));
+    this.#reserve(start + words);
+    for (let index = 0; index < count; index++) {
+      const bit = ((this.#hashes[index] as number) * words * 32) >>> 16;
+      const word = start + (bit >>> 5);
+      this.#words[word] = (this.#words[word] as number) | (1 << (bit & 31));
+    }
+    this.#starts.push(start + words);
+  }
+
+  /** Keeps the distinct hashes of a text; answers how many they are. */
+  #readUnits(content: string): number {
     let count = 0;
     let first = -1;
     let second = -1;
@@ -63,25 +79,39 @@ export class GramFilterWriter {
         continue;
       }
       const folded = foldUnit(unit);
-      if (first !== -1) {
-        const hash = gramHash(first, second, folded);
-        if (this.#seenIn[hash] !== document) {
-          this.#seenIn[hash] = document;
-          this.#hashes[count++] = hash;
-        }
-      }
+      if (first !== -1) count = this.#keep(gramHash(first, second, folded), count);
       first = second;
       second = folded;
     }
-    const start = this.#starts[document - 1] as number;
-    const words = Math.min(MAX_WORDS, Math.max(1, Math.ceil((count * BITS_PER_GRAM) / 32)));
-    this.#reserve(start + words);
-    for (let index = 0; index < count; index++) {
-      const bit = ((this.#hashes[index] as number) * words * 32) >>> 16;
-      const word = start + (bit >>> 5);
-      this.#words[word] = (this.#words[word] as number) | (1 << (bit & 31));
+    return count;
+  }
+
+  /** The same of ASCII, where the fold of each byte is in a table of 128. */
+  #readBytes(ascii: Uint8Array): number {
+    let count = 0;
+    let first = -1;
+    let second = -1;
+    for (let index = 0; index < ascii.length; index++) {
+      const byte = ascii[index] as number;
+      if (byte === NEWLINE) {
+        first = -1;
+        second = -1;
+        continue;
+      }
+      const folded = ASCII_FOLDS[byte] as number;
+      if (first !== -1) count = this.#keep(gramHash(first, second, folded), count);
+      first = second;
+      second = folded;
     }
-    this.#starts.push(start + words);
+    return count;
+  }
+
+  #keep(hash: number, count: number): number {
+    const document = this.#starts.length;
+    if (this.#seenIn[hash] === document) return count;
+    this.#seenIn[hash] = document;
+    this.#hashes[count] = hash;
+    return count + 1;
   }
 
   #reserve(words: number): void {

@@ -1,6 +1,7 @@
 import { forEachWord, pathWords, termsOfWord } from '../analysis/analyzer.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
 import { encodeUtf8 } from '../codec/utf8.ts';
+import { WordTable } from './word-table.ts';
 
 /** Which fields of a chunk a term occurs in, beside its content; two bits of every posting. */
 export const IN_NAME = 1;
@@ -17,6 +18,8 @@ export interface LexicalDocument {
   /** Names that the chunk defines, qualified or not. */
   readonly names: readonly string[];
   readonly content: string;
+  /** The bytes of the content, when all of it is ASCII: they are read faster than a string. */
+  readonly ascii?: Uint8Array | undefined;
 }
 
 /**
@@ -36,7 +39,8 @@ export interface LexicalDocument {
  */
 export class PostingsWriter {
   readonly #termIds = new Map<string, number>();
-  readonly #words = new Map<string, Uint32Array>();
+  readonly #words = new Map<string, readonly number[]>();
+  readonly #asciiWords = new WordTable((word) => this.#termsOf(word));
   /** Flat triples (term, document, tf << 2 | flags), by document. */
   #triples = new Uint32Array(3 * 4096);
   #tripleCount = 0;
@@ -53,11 +57,12 @@ export class PostingsWriter {
   /** Adds the next document; its ordinal is the number of those added before. */
   add(document: LexicalDocument): void {
     let tokens = 0;
-    forEachWord(document.content, (word) => {
-      const terms = this.#termsOf(word);
+    const countTerms = (terms: readonly number[]): void => {
       tokens += terms.length;
-      for (const term of terms) this.#count(term, 1, 0);
-    });
+      for (let index = 0; index < terms.length; index++) this.#count(terms[index] as number, 1, 0);
+    };
+    if (document.ascii !== undefined) this.#asciiWords.forEach(document.ascii, countTerms);
+    else forEachWord(document.content, (word) => countTerms(this.#termsOf(word)));
     for (const name of document.names) {
       forEachWord(name, (word) => {
         for (const term of this.#termsOf(word)) this.#count(term, 0, IN_NAME);
@@ -71,12 +76,12 @@ export class PostingsWriter {
     this.#flush(tokens);
   }
 
-  #termsOf(word: string): Uint32Array {
+  #termsOf(word: string): readonly number[] {
     let ids = this.#words.get(word);
     if (ids === undefined) {
       const { parts, whole } = termsOfWord(word);
       const terms = whole === null ? parts : [...parts, whole];
-      ids = Uint32Array.from(terms, (term) => this.#idOf(term));
+      ids = terms.map((term) => this.#idOf(term));
       this.#words.set(word, ids);
     }
     return ids;
@@ -120,13 +125,12 @@ export class PostingsWriter {
   }
 
   finish(): Uint8Array<ArrayBuffer> {
-    const sorted = [...this.#termIds]
-      .map(([term, id]) => ({ bytes: encodeUtf8(term), id }))
-      .sort((a, b) => compareBytes(a.bytes, b.bytes));
+    const sorted = sortedByBytes([...this.#termIds.keys()]);
     const frequencies = new Uint32Array(sorted.length);
     const rankOf = new Uint32Array(sorted.length);
-    for (let rank = 0; rank < sorted.length; rank++)
-      rankOf[(sorted[rank] as { id: number }).id] = rank;
+    for (let rank = 0; rank < sorted.length; rank++) {
+      rankOf[this.#termIds.get(sorted[rank] as string) as number] = rank;
+    }
 
     // Counting sort of the triples by term; documents stay in order within a term.
     const starts = new Uint32Array(sorted.length + 1);
@@ -153,7 +157,7 @@ export class PostingsWriter {
     const postings = new ByteWriter(this.#tripleCount * 3 + 16);
     const postingStarts = new Uint32Array(sorted.length + 1);
     for (let rank = 0; rank < sorted.length; rank++) {
-      dictionary.raw((sorted[rank] as { bytes: Uint8Array }).bytes);
+      dictionary.text(sorted[rank] as string);
       termStarts[rank + 1] = dictionary.size;
       let previous = 0;
       for (let at = starts[rank] as number; at < (starts[rank + 1] as number); at++) {
@@ -178,6 +182,15 @@ export class PostingsWriter {
     out.array(postings.finish());
     return out.finish();
   }
+}
+
+/** In the order of their UTF-8 bytes. The platform's own order of UTF-16 units is the same but for surrogates. */
+function sortedByBytes(terms: string[]): string[] {
+  if (!terms.some((term) => /[\ud800-\udfff]/.test(term))) return terms.sort();
+  return terms
+    .map((term) => ({ term, bytes: encodeUtf8(term) }))
+    .sort((a, b) => compareBytes(a.bytes, b.bytes))
+    .map(({ term }) => term);
 }
 
 /** Order of UTF-8 bytes, which is the order of code points. */

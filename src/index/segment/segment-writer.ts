@@ -61,24 +61,25 @@ export class SegmentWriter {
       const byteStart = lineStarts[chunk.startLine - 1];
       const nextLine = lineStarts[chunk.endLine];
       invariant(byteStart !== undefined, 'a chunk starts inside of its file');
+      const byteEnd = nextLine === undefined ? endOfLastLine(text) : nextLine - 1;
       this.#chunks.push({
         id: chunk.id,
         file: this.#files.length,
         startLine: chunk.startLine,
         endLine: chunk.endLine,
         byteStart,
-        byteEnd: nextLine === undefined ? endOfLastLine(text) : nextLine - 1,
+        byteEnd,
         type: chunk.type,
         name: chunk.name,
         tags: chunk.tags,
         definitions: chunk.definitions,
       });
-      this.#postings.add({
-        path: file.path,
-        names: namesOf(chunk),
-        content: chunk.content,
-      });
-      this.#grams.add(chunk.content);
+      const { content } = chunk;
+      // As many bytes as units: all of it is ASCII.
+      const isAscii = byteEnd - byteStart === content.length;
+      const ascii = isAscii ? text.subarray(byteStart, byteEnd) : undefined;
+      this.#postings.add({ path: file.path, names: namesOf(chunk), content, ascii });
+      this.#grams.add(content, ascii);
     }
     const at = this.#place(text);
     this.#files.push({

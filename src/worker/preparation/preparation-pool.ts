@@ -1,0 +1,109 @@
+import { VectorGitError } from '../../domain/api.ts';
+import type { Batch, Preparation, PreparationPorts, PreparedBatch } from '../../ingest/api.ts';
+import { PreparationWorkerClient, type WorkerChannel } from './preparation-worker-client.ts';
+
+/** A worker that has nothing to do is kept so long: the next ingest need not load parser and grammars again. */
+const IDLE_MS = 60_000;
+/** Workers that may be lost in one session before everything is prepared here. */
+const MOST_LOST = 4;
+
+export interface PreparationPoolPorts {
+  /** Starts a worker. Throws where none can be started. */
+  readonly spawn: () => WorkerChannel;
+  /** What takes the place of workers when there are none, or they were lost at a batch. */
+  readonly here: () => Promise<Preparation>;
+  /** Workers at most. */
+  readonly workers: number;
+}
+
+/**
+ * Preparation workers, started when there is work and ended when there is none for a while. A file that breaks the
+ * parser down costs its worker and is cut by lines by the next one, the others of its batch along their syntax. A batch
+ * at which two workers were lost is prepared here.
+ */
+export class PreparationPool implements Preparation {
+  readonly width: number;
+  readonly #ports: PreparationPoolPorts;
+  readonly #idle: PreparationWorkerClient[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+  #lost = 0;
+  #ending: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(ports: PreparationPoolPorts) {
+    this.#ports = ports;
+    // One more than can be under way, so that no worker waits for the engine to store what it has made.
+    this.width = ports.workers + 1;
+  }
+
+  async prepare(batch: Batch, ports: PreparationPorts): Promise<PreparedBatch> {
+    await this.#turn();
+    try {
+      return await this.#prepare(batch, ports);
+    } finally {
+      this.#pass();
+    }
+  }
+
+  /** Batches are taken in the order in which they were given. */
+  async #turn(): Promise<void> {
+    if (this.#busy >= this.#ports.workers) {
+      return new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#busy++;
+    if (this.#ending !== null) clearTimeout(this.#ending);
+    this.#ending = null;
+  }
+
+  /** The next one that waits takes this one's place. */
+  #pass(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    this.#busy--;
+    if (this.#busy === 0) this.#endLater();
+  }
+
+  async #prepare(batch: Batch, ports: PreparationPorts): Promise<PreparedBatch> {
+    const troubles = new Map<string, string>();
+    let lost = 0;
+    while (lost < 2 && this.#lost < MOST_LOST) {
+      if (ports.signal.aborted) throw new VectorGitError('cancelled', 'Indexing was stopped');
+      const worker = this.#idle.pop() ?? this.#spawn();
+      if (worker === null) break;
+      const outcome = await worker.prepare(batch, troubles, ports);
+      if (outcome.kind === 'prepared') {
+        this.#idle.push(worker);
+        return outcome.batch;
+      }
+      worker.end();
+      if (outcome.kind === 'broken-down') {
+        troubles.set(outcome.path, outcome.trouble);
+      } else {
+        lost++;
+        this.#lost++;
+      }
+    }
+    return (await this.#ports.here()).prepare(batch, ports);
+  }
+
+  /** Null where no worker can be started. */
+  #spawn(): PreparationWorkerClient | null {
+    try {
+      return new PreparationWorkerClient(this.#ports.spawn());
+    } catch (error) {
+      console.warn('No worker could be started; files are prepared in the engine', error);
+      this.#lost = MOST_LOST;
+      return null;
+    }
+  }
+
+  #endLater(): void {
+    this.#ending = setTimeout(() => {
+      this.#ending = null;
+      for (const worker of this.#idle.splice(0)) worker.end();
+    }, IDLE_MS);
+  }
+}
