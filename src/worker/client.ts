@@ -154,6 +154,7 @@ class WorkerEngineClient implements EngineClient {
   #end: (reason: string, restarts: boolean) => void = () => undefined;
   /** Made so far: numbers them. */
   #searches = 0;
+  /** The one that is shown next, while it is under way; 0 when none is. */
   #lastSearch = 0;
   /** Counts down, so that its ids never meet those of searches. */
   #lastExplain = 0;
@@ -334,13 +335,13 @@ class WorkerEngineClient implements EngineClient {
   }
 
   search(id: RepositoryId, query: string, options: SearchOptions = {}): Promise<SearchReply> {
-    const requestId = this.#newestSearch();
-    return this.#call((remote) => remote.search(requestId, id, query, options));
+    return this.#newestSearch((remote, requestId) => remote.search(requestId, id, query, options));
   }
 
   searchPasted(id: RepositoryId, text: string, options: SearchOptions = {}): Promise<SearchReply> {
-    const requestId = this.#newestSearch();
-    return this.#call((remote) => remote.searchPasted(requestId, id, text, options));
+    return this.#newestSearch((remote, requestId) =>
+      remote.searchPasted(requestId, id, text, options),
+    );
   }
 
   searchBeside(id: RepositoryId, query: string, options: SearchOptions = {}): Promise<SearchReply> {
@@ -349,13 +350,19 @@ class WorkerEngineClient implements EngineClient {
     return this.#call((remote) => remote.search(requestId, id, query, options));
   }
 
-  /** The number of a new search, which cancels the one before it. */
-  #newestSearch(): RequestId {
-    const older = this.#lastSearch;
+  /** A search that cancels the one before it, if that is still under way. */
+  async #newestSearch(
+    request: (remote: Remote<EngineApi>, requestId: RequestId) => unknown,
+  ): Promise<SearchReply> {
     this.#searches++;
-    this.#lastSearch = this.#searches;
-    if (older > 0) void this.#remote.cancelSearch(older);
-    return this.#lastSearch;
+    const requestId = this.#searches;
+    if (this.#lastSearch > 0) void this.#remote.cancelSearch(this.#lastSearch);
+    this.#lastSearch = requestId;
+    try {
+      return await this.#call<SearchReply>((remote) => request(remote, requestId));
+    } finally {
+      if (this.#lastSearch === requestId) this.#lastSearch = 0;
+    }
   }
 
   explain(id: RepositoryId, question: string): Promise<Explanation> {

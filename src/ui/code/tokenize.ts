@@ -12,6 +12,15 @@ export interface Tokenizing {
 
 export type Tokenizer = (text: string) => Tokenizing;
 
+/** Classes that have no colour (styles/syntax.css): an element for each would be more than half of a snippet's. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'tok-operator',
+  'tok-punctuation',
+  'tok-variableName',
+  'tok-variableName tok-local',
+  'tok-variableName2',
+]);
+
 /** Null when the language has no grammar. Tokens are ordered and do not overlap. */
 export async function tokenizerOf(language: LanguageId): Promise<Tokenizer | null> {
   const support = await loadLanguage(language);
@@ -27,7 +36,7 @@ export async function tokenizerOf(language: LanguageId): Promise<Tokenizer | nul
           if (tree === null) continue;
           const tokens: Token[] = [];
           highlightTree(tree, classHighlighter, (start, end, classes) => {
-            tokens.push({ start, end, classes });
+            if (!PLAIN.has(classes)) tokens.push({ start, end, classes });
           });
           return tokens;
         } while (performance.now() < deadline);

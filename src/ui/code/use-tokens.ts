@@ -65,7 +65,8 @@ function work(): void {
     working = jobs.size > 0;
     if (working) setTimeout(slice);
   };
-  setTimeout(slice);
+  // After the frame that shows the texts plain.
+  requestAnimationFrame(() => setTimeout(slice));
 }
 
 function tokenizerFor(language: LanguageId): Promise<Tokenizer | null> {

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronRight, File, Folder as FolderIcon, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Search } from 'lucide-react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary, SearchHit } from '../../domain/api.ts';
 import type { FileListing } from '../../worker/protocol.ts';
@@ -9,6 +9,8 @@ import { formatCount, plural } from '../app/quantity.ts';
 import { IconButton } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { Failure } from '../components/failure.tsx';
+import { RowIcon } from '../components/row-icon.tsx';
+import { CHEVRON_RIGHT, FILE, FOLDER } from '../components/row-paths.ts';
 import { answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { baseName, buildTree, foldersAbove, type TreeRow, treeRows } from './file-tree.ts';
@@ -50,7 +52,9 @@ const INDENT_PX = 14;
 function FileTree({ files }: { readonly files: readonly FileListing[] }) {
   const { place, search, surface } = useStores();
   const path = useStore(place, (state) => state.path);
-  const hits = useStore(search, (state) => answerOf(state)?.reply.hits ?? null);
+  const answered = useStore(search, (state) => answerOf(state)?.reply.hits ?? null);
+  // The counts follow when the hits themselves are there.
+  const hits = useDeferredValue(answered);
   const root = useMemo(() => buildTree(files), [files]);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const [selected, setSelected] = useState<string | null>(null);
@@ -87,19 +91,25 @@ function FileTree({ files }: { readonly files: readonly FileListing[] }) {
     list.scrollToIndex(index, { align: 'auto' });
   }, [rows, list]);
 
-  const toggle = (folder: string) =>
-    setOpen((present) => {
-      const next = new Set(present);
-      if (!next.delete(folder)) next.add(folder);
-      return next;
-    });
+  const toggle = useCallback(
+    (folder: string) =>
+      setOpen((present) => {
+        const next = new Set(present);
+        if (!next.delete(folder)) next.add(folder);
+        return next;
+      }),
+    [],
+  );
 
-  const act = (row: TreeRow) => {
-    setSelected(keyOf(row));
-    if (row.kind === 'folder') return toggle(row.folder.path);
-    place.go({ path: row.file.path, lines: null });
-    if (surface.getState().surface === 'sidebar') surface.setState({ surface: 'none' });
-  };
+  const act = useCallback(
+    (row: TreeRow) => {
+      setSelected(keyOf(row));
+      if (row.kind === 'folder') return toggle(row.folder.path);
+      place.go({ path: row.file.path, lines: null });
+      if (surface.getState().surface === 'sidebar') surface.setState({ surface: 'none' });
+    },
+    [place, surface, toggle],
+  );
 
   const select = (index: number) => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
@@ -147,59 +157,84 @@ function FileTree({ files }: { readonly files: readonly FileListing[] }) {
           const row = rows[item.index];
           if (!row) return null;
           const key = keyOf(row);
-          const count = counts.get(key) ?? 0;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
-            <div
+            <TreeItem
               key={key}
-              id={`file-${item.index}`}
-              role="treeitem"
-              tabIndex={-1}
-              aria-level={row.depth + 1}
-              aria-posinset={row.position}
-              aria-setsize={row.siblings}
-              aria-selected={item.index === at}
-              aria-current={key === path || undefined}
-              {...(row.kind === 'folder' ? { 'aria-expanded': row.open } : {})}
-              data-selected={item.index === at || undefined}
-              className={styles.row}
-              style={{
-                transform: `translateY(${item.start}px)`,
-                paddingInlineStart: 6 + row.depth * INDENT_PX,
-              }}
-              title={printable(key)}
-              onClick={() => act(row)}
-            >
-              <ChevronRight
-                size={14}
-                aria-hidden
-                visibility={row.kind === 'folder' ? 'visible' : 'hidden'}
-                className={classNames(row.kind === 'folder' && row.open && styles.open)}
-              />
-              {row.kind === 'folder' ? (
-                <FolderIcon size={14} aria-hidden />
-              ) : (
-                <File size={14} aria-hidden />
-              )}
-              <span className={classNames(styles.name, row.kind === 'file' && styles.file)}>
-                {printable(row.kind === 'folder' ? row.folder.name : baseName(row.file.path))}
-              </span>
-              {count > 0 && (
-                <span className={styles.hits}>
-                  {formatCount(count)}
-                  <span className="visually-hidden"> {count === 1 ? 'hit' : 'hits'}</span>
-                </span>
-              )}
-              {row.kind === 'folder' && count === 0 && (
-                <span className={styles.count}>{formatCount(row.folder.count)}</span>
-              )}
-            </div>
+              row={row}
+              index={item.index}
+              selected={item.index === at}
+              current={key === path}
+              hits={counts.get(key) ?? 0}
+              onAct={act}
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+interface TreeItemProps {
+  readonly row: TreeRow;
+  readonly index: number;
+  readonly selected: boolean;
+  /** The viewer shows it. */
+  readonly current: boolean;
+  readonly hits: number;
+  readonly onAct: (row: TreeRow) => void;
+}
+
+/** Drawn anew only when something of it is another: an answer changes the counts of a few. */
+const TreeItem = memo(function TreeItem({
+  row,
+  index,
+  selected,
+  current,
+  hits,
+  onAct,
+}: TreeItemProps) {
+  const isFolder = row.kind === 'folder';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree holds the keyboard.
+    <div
+      id={`file-${index}`}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={row.depth + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-selected={selected}
+      aria-current={current || undefined}
+      {...(isFolder ? { 'aria-expanded': row.open } : {})}
+      data-selected={selected || undefined}
+      className={styles.row}
+      style={{
+        top: index * ROW_HEIGHT_PX,
+        paddingInlineStart: 6 + row.depth * INDENT_PX,
+      }}
+      title={printable(keyOf(row))}
+      onClick={() => onAct(row)}
+    >
+      <RowIcon
+        d={CHEVRON_RIGHT}
+        className={isFolder ? classNames(row.open && styles.open) : styles.none}
+      />
+      <RowIcon d={isFolder ? FOLDER : FILE} />
+      <span className={classNames(styles.name, !isFolder && styles.file)}>
+        {printable(isFolder ? row.folder.name : baseName(row.file.path))}
+      </span>
+      {hits > 0 && (
+        <span className={styles.hits}>
+          {formatCount(hits)}
+          <span className="visually-hidden"> {hits === 1 ? 'hit' : 'hits'}</span>
+        </span>
+      )}
+      {isFolder && hits === 0 && (
+        <span className={styles.count}>{formatCount(row.folder.count)}</span>
+      )}
+    </div>
+  );
+});
 
 function keyOf(row: TreeRow): string {
   return row.kind === 'folder' ? row.folder.path : row.file.path;

@@ -1,35 +1,34 @@
-import {
-  Box,
-  Braces,
-  FileText,
-  FunctionSquare,
-  Hash,
-  List,
-  type LucideIcon,
-  Package,
-  Shapes,
-  SquareDashed,
-  Type,
-  Variable,
-} from 'lucide-react';
 import type { ChunkType } from '../../domain/api.ts';
+import { RowIcon } from '../components/row-icon.tsx';
+import {
+  BOX,
+  BRACES,
+  FILE_TEXT,
+  HASH,
+  LIST,
+  PACKAGE,
+  SHAPES,
+  SQUARE_DASHED,
+  SQUARE_FUNCTION,
+  TYPE,
+  VARIABLE,
+} from '../components/row-paths.ts';
 
-const ICONS: Readonly<Record<ChunkType, LucideIcon>> = {
-  function: FunctionSquare,
-  method: Braces,
-  class: Box,
-  interface: Shapes,
-  enum: List,
-  type: Type,
-  module: Package,
-  variable: Variable,
-  section: Hash,
-  block: SquareDashed,
-  file: FileText,
+const PATHS: Readonly<Record<ChunkType, string>> = {
+  function: SQUARE_FUNCTION,
+  method: BRACES,
+  class: BOX,
+  interface: SHAPES,
+  enum: LIST,
+  type: TYPE,
+  module: PACKAGE,
+  variable: VARIABLE,
+  section: HASH,
+  block: SQUARE_DASHED,
+  file: FILE_TEXT,
 };
 
 /** Stands before a chunk's name; the words beside it say the type too. */
 export function ChunkIcon({ type }: { readonly type: ChunkType }) {
-  const Icon = ICONS[type];
-  return <Icon size={14} aria-hidden />;
+  return <RowIcon d={PATHS[type]} />;
 }

@@ -1,7 +1,13 @@
-import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { SearchHit } from '../../domain/api.ts';
-import { judgementOf, markedQuery, withJudgement } from '../stores/marks-store.ts';
+import { RowIcon } from '../components/row-icon.tsx';
+import { THUMB_DOWN, THUMB_UP } from '../components/row-paths.ts';
+import {
+  judgementOf,
+  type MarkedQuery,
+  markedQuery,
+  withJudgement,
+} from '../stores/marks-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
 import { type Stores, useStores } from '../stores/stores.ts';
 import styles from './mark-buttons.module.css';
@@ -21,19 +27,24 @@ export function judge(
   });
 }
 
+interface MarkButtonsProps {
+  readonly hit: SearchHit;
+  /** What was said of it. */
+  readonly judgement: boolean | null;
+  /** Also what was not said can be said; else only what was stands there. */
+  readonly offered: boolean;
+}
+
 /** On the keyboard they are `+` and `-`. */
-export function MarkButtons({ hit }: { readonly hit: SearchHit }) {
+export function MarkButtons({ hit, judgement, offered }: MarkButtonsProps) {
   const stores = useStores();
-  const judgement = useJudgement(hit);
-  if (judgement === undefined) return null;
   const button = (relevant: boolean) => {
+    if (!offered && judgement !== relevant) return null;
     const label = relevant ? 'Relevant' : 'Not relevant';
-    const Icon = relevant ? ThumbsUp : ThumbsDown;
     return (
       <button
         type="button"
         tabIndex={-1}
-        data-mark
         className={styles.button}
         aria-label={label}
         aria-pressed={judgement === relevant}
@@ -43,7 +54,7 @@ export function MarkButtons({ hit }: { readonly hit: SearchHit }) {
           judge(stores, hit, relevant);
         }}
       >
-        <Icon size={14} aria-hidden />
+        <RowIcon d={relevant ? THUMB_UP : THUMB_DOWN} />
       </button>
     );
   };
@@ -55,15 +66,14 @@ export function MarkButtons({ hit }: { readonly hit: SearchHit }) {
   );
 }
 
-/** What was said of the hit for the query that is shown; undefined where nothing can be said. */
-export function useJudgement(hit: SearchHit): boolean | null | undefined {
+/** How to tell what was said of a hit for the query that is shown; it gives undefined where nothing can be said. */
+export function useJudgements(): (hit: SearchHit) => boolean | null | undefined {
   const { search, marks } = useStores();
   const answer = useStore(search, (state) => judged(answerOf(state)));
-  return useStore(marks, (state) =>
-    answer === null
-      ? undefined
-      : judgementOf(markedQuery(state.marks, answer.repositoryId, answer.query), hit),
+  const marked: MarkedQuery | undefined = useStore(marks, (state) =>
+    answer === null ? undefined : markedQuery(state.marks, answer.repositoryId, answer.query),
   );
+  return (hit) => (answer === null ? undefined : judgementOf(marked, hit));
 }
 
 /** Only a query's own list is an answer that can be good or bad, and only of the repository whose marks they are. */

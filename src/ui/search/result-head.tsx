@@ -12,7 +12,7 @@ import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { isEmphasised } from '../stores/emphasis-store.ts';
-import { type Answer, answerOf, type SearchState } from '../stores/search-store.ts';
+import type { Answer } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import {
   type Facet,
@@ -33,12 +33,17 @@ const NarrowBar = lazy(async () => ({ default: (await import('./narrow-bar.tsx')
 
 const MAX_CHIPS = 6;
 
+interface ResultHeadProps {
+  /** Null while the first one is awaited. */
+  readonly answer: Answer | null;
+  /** The index has grown since. */
+  readonly stale: boolean;
+}
+
 /** What the list is: how many, how fast, what could not be done, and filters to narrow it. */
-export function ResultHead({ state }: { readonly state: SearchState }) {
+export function ResultHead({ answer, stale }: ResultHeadProps) {
   const { search, asking, place } = useStores();
-  const answer = answerOf(state);
   const [narrowing, setNarrowing] = useState(false);
-  const stale = state.state === 'ready' && state.stale;
   return (
     <div className={styles.head}>
       <div className={styles.line}>

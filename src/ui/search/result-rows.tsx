@@ -1,8 +1,10 @@
-import { ChevronRight, Waypoints } from 'lucide-react';
+import { memo, useState } from 'react';
 import { languageName, type SearchHit, type SearchMode } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { plural } from '../app/quantity.ts';
 import { classNames } from '../components/class-names.ts';
+import { RowIcon } from '../components/row-icon.tsx';
+import { CHEVRON_RIGHT, WAYPOINTS } from '../components/row-paths.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
 import { useStores } from '../stores/stores.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
@@ -44,10 +46,15 @@ interface RowProps {
   readonly current: boolean;
   readonly mode: SearchMode;
   readonly files: number;
+  /** What the person said of the hit for this query; undefined where nothing can be said. */
+  readonly judgement: boolean | null | undefined;
+  /** Its score is explained now. */
+  readonly explained: boolean;
+  /** The same function for good: a row is drawn anew only when something of it is another. */
   readonly onAct: (row: Row) => void;
 }
 
-export function ResultRow(props: RowProps) {
+export const ResultRow = memo(function ResultRow(props: RowProps) {
   switch (props.row.kind) {
     case 'file':
       return <FileRow {...props} row={props.row} />;
@@ -56,7 +63,7 @@ export function ResultRow(props: RowProps) {
     case 'more':
       return <MoreRow {...props} row={props.row} />;
   }
-}
+});
 
 type Of<Kind extends Row['kind']> = Omit<RowProps, 'row'> & {
   readonly row: Extract<Row, { kind: Kind }>;
@@ -111,11 +118,7 @@ interface FileNameProps {
 function FileName({ group, open }: FileNameProps) {
   return (
     <>
-      <ChevronRight
-        size={14}
-        aria-hidden
-        className={classNames(styles.chevron, open && styles.open)}
-      />
+      <RowIcon d={CHEVRON_RIGHT} className={classNames(styles.chevron, open && styles.open)} />
       <span className={styles.path}>
         {group.repository !== null && (
           <span className={styles.repository}>{printable(group.repository)}</span>
@@ -133,7 +136,8 @@ function repositoryText({ repository }: FileGroup): string {
   return repository === null ? '' : `${printable(repository)}: `;
 }
 
-function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
+function HitRow({ row, id, selected, current, mode, judgement, explained, onAct }: Of<'hit'>) {
+  const [pointed, setPointed] = useState(false);
   const { hit, position, siblings } = row;
   const byMeaning =
     hit.named === undefined &&
@@ -166,6 +170,8 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
         // Selecting text in a snippet is not opening it.
         if (getSelection()?.type !== 'Range') onAct(row);
       }}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
     >
       <div className={styles.head}>
         <ChunkIcon type={hit.type} />
@@ -178,9 +184,11 @@ function HitRow({ row, id, selected, current, mode, onAct }: Of<'hit'>) {
           </span>
         )}
         <span className={styles.space} />
-        <MarkButtons hit={hit} />
+        {judgement !== undefined && (
+          <MarkButtons hit={hit} judgement={judgement} offered={pointed || selected} />
+        )}
         <LikeButton hit={hit} />
-        <ScoreButton hit={hit} mode={mode} />
+        <ScoreButton hit={hit} mode={mode} open={explained} />
       </div>
       <Snippet hit={hit} />
     </div>
@@ -202,7 +210,7 @@ function LikeButton({ hit }: { readonly hit: SearchHit }) {
         void moreLike(stores, hit);
       }}
     >
-      <Waypoints size={14} aria-hidden />
+      <RowIcon d={WAYPOINTS} />
     </button>
   );
 }

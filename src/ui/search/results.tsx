@@ -1,5 +1,15 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import {
+  lazy,
+  memo,
+  Suspense,
+  startTransition,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import type { SearchHit } from '../../domain/api.ts';
 import { formatPlace } from '../app/place.ts';
@@ -10,8 +20,8 @@ import { useMedia } from '../components/use-media.ts';
 import type { PlaceStore } from '../stores/place-store.ts';
 import { type Answer, answerOf } from '../stores/search-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
-import { type Row, rowsOf } from './grouping.ts';
-import { judge } from './mark-buttons.tsx';
+import { hitKey, type Row, rowsOf } from './grouping.ts';
+import { judge, useJudgements } from './mark-buttons.tsx';
 import { moreLike } from './more-like.ts';
 import { leafTo, openHit, repositoryOf } from './open-hit.ts';
 import { ResultHead } from './result-head.tsx';
@@ -29,24 +39,28 @@ const WhyPanel = lazy(async () => ({ default: (await import('./why-panel.tsx')).
 
 const MAX_HITS = 1000;
 const PAGE_ROWS = 8;
+const OVERSCAN_ROWS = 6;
 
 /** The answer to the query, whatever became of it. */
 export function Results() {
   const { search } = useStores();
-  const state = useStore(search);
-  const answer = answerOf(state);
-  if (state.state === 'idle') return <StartPanel />;
+  // Not the whole state: that a search is under way changes nothing here, and it is so at every keystroke.
+  const idle = useStore(search, (state) => state.state === 'idle');
+  const answer = useStore(search, answerOf);
+  const failure = useStore(search, (state) => (state.state === 'failed' ? state.failure : null));
+  const stale = useStore(search, (state) => state.state === 'ready' && state.stale);
+  if (idle) return <StartPanel />;
   return (
     <section className={styles.results} aria-label="Search results">
-      <ResultHead state={state} />
-      {state.state === 'failed' && (
+      <ResultHead answer={answer} stale={stale} />
+      {failure && (
         <div className={styles.message}>
-          <Failure failure={state.failure} onRetry={() => search.again()} />
+          <Failure failure={failure} onRetry={() => search.again()} />
         </div>
       )}
       {answer &&
         (answer.groups.length === 0 ? (
-          state.state !== 'failed' && (
+          failure === null && (
             <Suspense>
               <NoResults answer={answer} />
             </Suspense>
@@ -72,15 +86,18 @@ function Why() {
   );
 }
 
-function ResultTree({ answer }: { readonly answer: Answer }) {
+const ResultTree = memo(function ResultTree({ answer }: { readonly answer: Answer }) {
   const stores = useStores();
-  const { search, place } = stores;
+  const { search, place, why } = stores;
   const { unfolding, selected } = useStore(search.reading);
   const path = useStore(place, (state) => state.path);
   const start = useStore(place, (state) => state.lines?.start ?? null);
   const open = useRepository()?.id;
   const isOf = ({ repository }: SearchHit) => repository === undefined || repository.id === open;
   const beside = useMedia('(min-width: 600px)');
+  const explained = useStore(why, (state) => state && hitKey(state.hit));
+  const judgementOf = useJudgements();
+  const settled = useSettled(answer);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(answer.groups, unfolding), [answer, unfolding]);
   const at = rows.findIndex((row) => row.key === selected);
@@ -93,7 +110,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       return row ? rowHeight(row) : 0;
     },
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    overscan: 6,
+    // What is out of view waits until what is in view has been painted.
+    overscan: settled ? OVERSCAN_ROWS : 0,
     // A row that is moved to is not under the file's name that stays at the top.
     scrollPaddingStart: FILE_HEIGHT_PX,
     // The row that the keyboard is on stays, or assistive technology would lose it.
@@ -122,24 +140,28 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
     if (row.kind === 'hit' && place.getState().path !== null && beside) leafTo(place, row.hit);
   };
 
-  const act = (row: Row) => {
-    search.reading.setState({ selected: row.key });
-    switch (row.kind) {
-      case 'hit':
-        openHit(place, row.hit);
-        break;
-      case 'file':
-        search.reading.setState({
-          unfolding: { ...unfolding, closed: toggled(unfolding.closed, row.group.key) },
-        });
-        break;
-      case 'more':
-        search.reading.setState({
-          unfolding: { ...unfolding, whole: toggled(unfolding.whole, row.file) },
-        });
-        break;
-    }
-  };
+  const act = useCallback(
+    (row: Row) => {
+      const present = search.reading.getState().unfolding;
+      search.reading.setState({ selected: row.key });
+      switch (row.kind) {
+        case 'hit':
+          openHit(place, row.hit);
+          break;
+        case 'file':
+          search.reading.setState({
+            unfolding: { ...present, closed: toggled(present.closed, row.group.key) },
+          });
+          break;
+        case 'more':
+          search.reading.setState({
+            unfolding: { ...present, whole: toggled(present.whole, row.file) },
+          });
+          break;
+      }
+    },
+    [search, place],
+  );
 
   const press = (key: string): boolean => {
     const row = rows[at];
@@ -248,7 +270,7 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
               key={item.key}
               role="presentation"
               className={styles.row}
-              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              style={{ top: item.start, height: item.size }}
             >
               <ResultRow
                 row={row}
@@ -262,6 +284,8 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
                 }
                 mode={reply.mode}
                 files={answer.groups.length}
+                judgement={row.kind === 'hit' ? judgementOf(row.hit) : undefined}
+                explained={row.key === explained}
                 onAct={act}
               />
             </div>
@@ -277,6 +301,22 @@ function ResultTree({ answer }: { readonly answer: Answer }) {
       )}
     </div>
   );
+});
+
+/** True as soon as a frame with the value has been painted. */
+function useSettled(value: unknown): boolean {
+  const [painted, setPainted] = useState<unknown>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => startTransition(() => setPainted(value)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [value]);
+  return painted === value;
 }
 
 /** What one would paste into an issue: the place as a link, and the code. */

@@ -1,4 +1,3 @@
-import { useStore } from 'zustand';
 import type { SearchHit, SearchMode } from '../../domain/api.ts';
 import { useStores } from '../stores/stores.ts';
 import { hitKey } from './grouping.ts';
@@ -7,12 +6,12 @@ import styles from './score-button.module.css';
 interface ScoreButtonProps {
   readonly hit: SearchHit;
   readonly mode: SearchMode;
+  readonly open: boolean;
 }
 
 /** The score of a hit; opened, it says what it is made of. */
-export function ScoreButton({ hit, mode }: ScoreButtonProps) {
+export function ScoreButton({ hit, mode, open }: ScoreButtonProps) {
   const { why, search } = useStores();
-  const open = useStore(why, (state) => state !== null && hitKey(state.hit) === hitKey(hit));
   return (
     <button
       type="button"

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
 import { answerOf } from '../stores/search-store.ts';
@@ -19,7 +19,6 @@ export function SearchField() {
   const { place, search, searches, asking } = stores;
   const repository = useRepository();
   const query = useStore(place, (state) => state.query);
-  const busy = useStore(search, (state) => state.state === 'searching');
   const input = useRef<HTMLInputElement>(null);
   const completion = useCompletion(input);
   const record = () => {
@@ -112,7 +111,25 @@ export function SearchField() {
         </IconButton>
       )}
       <CompletionList completion={completion} />
-      {busy && <span className={styles.busy} />}
+      <Busy />
     </search>
   );
+}
+
+/** An answer that is soon there needs no sign, and the sign no frame of its own. */
+const PATIENCE_MS = 180;
+
+function Busy() {
+  const { search } = useStores();
+  const searching = useStore(search, (state) => state.state === 'searching');
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!searching) return;
+    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setShown(false);
+    };
+  }, [searching]);
+  return shown && <span className={styles.busy} />;
 }

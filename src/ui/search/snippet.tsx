@@ -5,31 +5,33 @@ import { hitKey } from './grouping.ts';
 import styles from './snippet.module.css';
 import { snippetLines } from './snippet-lines.ts';
 
-/** The lines of a hit that are worth showing first. */
+/** The lines of a hit that are worth showing first: as few elements as can be, they are made anew at each keystroke. */
 export function Snippet({ hit }: { readonly hit: SearchHit }) {
   const tokens = useTokens(hit.language, hitKey(hit), hit.text);
   return (
     <div className={styles.snippet}>
       {snippetLines(hit, tokens).map((line) => (
-        <div key={line.number} className={styles.line}>
-          <span className={styles.number} data-number={line.number} />
-          <code className={styles.code}>
-            {line.clipped && <span className={styles.clip}>… </span>}
-            {line.pieces.map((piece, index) =>
-              piece.marked ? (
+        <code key={line.number} className={styles.line} data-number={line.number}>
+          {line.clipped && <span className={styles.clip}>… </span>}
+          {line.pieces.map((piece, index) => {
+            const text = printable(piece.text);
+            if (piece.marked) {
+              return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other identity.
                 <mark key={index} className={piece.classes}>
-                  {printable(piece.text)}
+                  {text}
                 </mark>
-              ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other identity.
-                <span key={index} className={piece.classes}>
-                  {printable(piece.text)}
-                </span>
-              ),
-            )}
-          </code>
-        </div>
+              );
+            }
+            if (piece.classes === '') return text;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+              <span key={index} className={piece.classes}>
+                {text}
+              </span>
+            );
+          })}
+        </code>
       ))}
     </div>
   );

@@ -15,7 +15,7 @@ import { isEmphasised } from '../stores/emphasis-store.ts';
 import { answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { hitKey } from './grouping.ts';
-import { judge, useJudgement } from './mark-buttons.tsx';
+import { judge, useJudgements } from './mark-buttons.tsx';
 import { RESULTS_ID } from './results-id.ts';
 import { scoreText } from './score-button.tsx';
 import styles from './why-panel.module.css';
@@ -207,7 +207,7 @@ function positionOf(times: number): number {
 /** Marks of the hit, for those who do not hover over rows, and what they are for. */
 function Judgement({ hit }: { readonly hit: SearchHit }) {
   const stores = useStores();
-  const judgement = useJudgement(hit);
+  const judgement = useJudgements()(hit);
   if (judgement === undefined) return null;
   return (
     <div className={styles.judgement}>

@@ -71,12 +71,18 @@ function setUp(generation = 1 as Generation) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('keystrokes in a row ask once, with the last text', async () => {
+test('a keystroke asks at once, those during its search once, with the last text', async () => {
   const { asked, place, settle } = setUp();
   await settle();
-  for (const query of ['r', 're', 'ret']) place.type(query, 0);
+  place.type('r', 0);
+  expect(asked.map(({ query }) => query)).toEqual(['r']);
+  for (const query of ['re', 'ret', 'retr']) place.type(query, 0);
   await settle();
-  expect(asked.map(({ query }) => query)).toEqual(['ret']);
+  expect(asked.map(({ query }) => query)).toEqual(['r', 'retr']);
+  asked[1]?.answer(['a.ts']);
+  await settle();
+  place.type('retry', 0);
+  expect(asked.map(({ query }) => query)).toEqual(['r', 'retr', 'retry']);
 });
 
 test('an answer that comes late never replaces a newer one', async () => {

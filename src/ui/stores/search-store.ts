@@ -66,7 +66,8 @@ export interface SearchStore extends StoreApi<SearchState> {
   leaveLikeness(): void;
 }
 
-const DEBOUNCE_MS = 25;
+/** What is typed while a search is under way waits so long: a burst of keystrokes asks twice, not at each. */
+const BURST_MS = 25;
 /** How long a list outlives a query that matches nothing. */
 const EMPTY_DELAY_MS = 220;
 /** While an ingest commits, the shown list is renewed at most this often. */
@@ -198,7 +199,9 @@ export function createSearchStore(
     asked = question;
     limit = DEFAULT_HIT_LIMIT;
     clearTimeout(timer);
-    timer = setTimeout(() => void ask(repository), DEBOUNCE_MS);
+    if (store.getState().state === 'searching') {
+      timer = setTimeout(() => void ask(repository), BURST_MS);
+    } else void ask(repository);
   };
 
   /** Renews the list unless somebody reads in it: nothing moves that the person did not move. */
