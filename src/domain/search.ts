@@ -211,4 +211,12 @@ export interface PastedSummary {
   readonly cut: boolean;
 }
 
+/** What is most like one chunk. */
+export interface SimilarReply {
+  /** Best first. */
+  readonly hits: readonly SearchHit[];
+  /** Of the queries that narrow it. */
+  readonly problems: readonly QueryProblem[];
+}
+
 export const DEFAULT_HIT_LIMIT = 50;

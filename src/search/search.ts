@@ -178,7 +178,7 @@ export async function search(
 }
 
 /** For a reply: nothing when only one repository was asked. */
-function searchedRepositories({
+export function searchedRepositories({
   repositories,
 }: OpenedGeneration): Pick<SearchReply, 'repositories'> {
   if (repositories === undefined) return {};

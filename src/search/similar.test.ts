@@ -3,6 +3,8 @@ import { Snapshot } from '../index/api.ts';
 import { openedGeneration } from './fixtures/opened-generation.ts';
 import { similarChunks } from './similar.ts';
 
+const ports = { embedder: null, signal: new AbortController().signal, now: () => 0 };
+
 /** One chunk a file; its vector points where `at` says, in a plane of sixteen dimensions. */
 function generation(files: readonly { path: string; text: string; at: number }[]) {
   const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
@@ -35,13 +37,27 @@ const FILES = [
 ];
 
 it('finds what is most like a chunk, without the chunk and its copies', async () => {
-  const hits = await similarChunks(generation(FILES), { path: 'a.ts', startLine: 1 }, 10);
+  const place = { path: 'a.ts', startLine: 1 };
+  const hits = (await similarChunks(generation(FILES), place, 10, [], ports))?.hits;
   expect(hits?.map(({ path }) => path)).toEqual(['c.ts', 'b.ts']);
   expect(hits?.[0]?.score).toBeCloseTo(Math.cos(0.3), 2);
 });
 
 it('answers null for a chunk that is not there, or has no vector', async () => {
-  expect(await similarChunks(generation(FILES), { path: 'a.ts', startLine: 2 }, 10)).toBeNull();
+  expect(
+    await similarChunks(generation(FILES), { path: 'a.ts', startLine: 2 }, 10, [], ports),
+  ).toBeNull();
   const bare = openedGeneration([{ 'a.ts': 'one' }]);
-  expect(await similarChunks(bare, { path: 'a.ts', startLine: 1 }, 10)).toBeNull();
+  expect(await similarChunks(bare, { path: 'a.ts', startLine: 1 }, 10, [], ports)).toBeNull();
+});
+
+it('is narrowed by queries, and tells what is wrong with them', async () => {
+  const place = { path: 'a.ts', startLine: 1 };
+  const narrow = ['file:b lang:nothing'];
+  const reply = await similarChunks(generation(FILES), place, 10, ['two'], ports);
+  expect(reply?.hits.map(({ path }) => path)).toEqual(['b.ts']);
+  const wrong = await similarChunks(generation(FILES), place, 10, narrow, ports);
+  expect(wrong?.problems.map(({ message }) => message)).toEqual([
+    'Within “file:b lang:nothing”: No language is called “nothing”',
+  ]);
 });

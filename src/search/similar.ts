@@ -1,17 +1,22 @@
-import type { ChunkPlace, SearchHit } from '../domain/api.ts';
+import type { ChunkPlace, SimilarReply } from '../domain/api.ts';
 import { nearestCosines, type Snapshot, topK } from '../index/api.ts';
 import { hitOf } from './hit.ts';
 import type { OpenedGeneration } from './opened-repository.ts';
+import { narrowAlone } from './query/narrowing.ts';
+import type { SearchPorts } from './search.ts';
 
 /**
  * The chunks whose vectors are nearest to that of one chunk, best first, the chunk itself and copies of its text left
- * out. Its stored vector asks, nothing is embedded. Null when the chunk is not in this generation or has no vector.
+ * out, and what `narrow` does not let through. Its stored vector asks, nothing is embedded. Null when the chunk is not in
+ * this generation or has no vector.
  */
 export async function similarChunks(
   generation: OpenedGeneration,
   place: ChunkPlace,
   limit: number,
-): Promise<readonly SearchHit[] | null> {
+  narrow: readonly string[],
+  ports: SearchPorts,
+): Promise<SimilarReply | null> {
   const { snapshot } = generation;
   const ordinal = ordinalAt(snapshot, place);
   if (ordinal === null) return null;
@@ -30,13 +35,14 @@ export async function similarChunks(
     cosines,
   );
   const id = segment.reader.chunks.id(chunk);
+  const { accepted, problems } = await narrowAlone(generation, narrow, ports);
   const accept = (other: number): boolean => {
-    if (snapshot.live[other] === 0) return false;
+    if (snapshot.live[other] === 0 || accepted?.[other] === 0) return false;
     const at = snapshot.locate(other);
     return at.segment.reader.chunks.id(at.chunk) !== id;
   };
   const nearest = topK(cosines, limit, 0, snapshot.compareChunks, accept);
-  return Promise.all(
+  const hits = await Promise.all(
     nearest.map(async (found, index) => {
       const similarity = cosines[found] as number;
       const meaning = { rank: index + 1, similarity, contribution: similarity };
@@ -44,6 +50,7 @@ export async function similarChunks(
       return hitOf(generation, found, similarity, parts, await generation.texts.chunk(found), []);
     }),
   );
+  return { hits, problems };
 }
 
 function ordinalAt(snapshot: Snapshot, { path, startLine }: ChunkPlace): number | null {

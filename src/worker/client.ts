@@ -12,9 +12,9 @@ import {
   type ParseNote,
   type RepositoryId,
   type RepositorySummary,
-  type SearchHit,
   type SearchOptions,
   type SearchReply,
+  type SimilarReply,
   type SkippedEntry,
   type StorageReport,
   VectorGitError,
@@ -80,7 +80,11 @@ export interface EngineClient {
   /** Ways to go on with a query at the caret (UTF-16 units): filters, languages, paths, definitions. */
   complete(id: RepositoryId, text: string, caret: number): Promise<CompletionReply>;
   /** Chunks most like one that is indexed, best first; null when it is gone, or has no vector. */
-  similar(id: RepositoryId, place: ChunkPlace): Promise<readonly SearchHit[] | null>;
+  similar(
+    id: RepositoryId,
+    place: ChunkPlace,
+    narrow?: readonly string[],
+  ): Promise<SimilarReply | null>;
   file(id: RepositoryId, path: string): Promise<FileView>;
   files(id: RepositoryId): Promise<readonly FileListing[]>;
   skipped(id: RepositoryId): Promise<readonly SkippedEntry[]>;
@@ -351,15 +355,15 @@ class WorkerEngineClient implements EngineClient {
   }
 
   /** A search that cancels the one before it, if that is still under way. */
-  async #newestSearch(
+  async #newestSearch<Value>(
     request: (remote: Remote<EngineApi>, requestId: RequestId) => unknown,
-  ): Promise<SearchReply> {
+  ): Promise<Value> {
     this.#searches++;
     const requestId = this.#searches;
     if (this.#lastSearch > 0) void this.#remote.cancelSearch(this.#lastSearch);
     this.#lastSearch = requestId;
     try {
-      return await this.#call<SearchReply>((remote) => request(remote, requestId));
+      return await this.#call<Value>((remote) => request(remote, requestId));
     } finally {
       if (this.#lastSearch === requestId) this.#lastSearch = 0;
     }
@@ -381,8 +385,12 @@ class WorkerEngineClient implements EngineClient {
     return this.#call((remote) => remote.complete(id, text, caret));
   }
 
-  similar(id: RepositoryId, place: ChunkPlace): Promise<readonly SearchHit[] | null> {
-    return this.#call((remote) => remote.similar(id, place));
+  similar(
+    id: RepositoryId,
+    place: ChunkPlace,
+    narrow: readonly string[] = [],
+  ): Promise<SimilarReply | null> {
+    return this.#newestSearch((remote, requestId) => remote.similar(requestId, id, place, narrow));
   }
 
   file(id: RepositoryId, path: string): Promise<FileView> {

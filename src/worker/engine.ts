@@ -29,7 +29,6 @@ import {
   GenerationJoiner,
   type OpenedGeneration,
   type SearchPorts,
-  searchPasted,
   similarChunks,
 } from '../search/api.ts';
 import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
@@ -41,7 +40,11 @@ import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { fileListing, fileView } from './file-views.ts';
 import { HealthDesk } from './health-desk.ts';
 import { HealthLog } from './health-log.ts';
-import { type DeviceSearchPorts, searchRepositories } from './joined-reading.ts';
+import {
+  type DeviceSearchPorts,
+  searchRepositories,
+  searchRepositoriesPasted,
+} from './joined-reading.ts';
 import { ModelDesk } from './model-desk.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
@@ -68,7 +71,7 @@ import { RepositoryShelf, type ShelvedRepository } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { StoreDesk } from './store-desk.ts';
-import { readWhole, withDamage } from './whole-reading.ts';
+import { readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
@@ -243,8 +246,8 @@ export class Engine implements EngineApi {
   }
 
   searchPasted(requestId: RequestId, id: RepositoryId, text: string, options: SearchOptions) {
-    return this.#reading(requestId, id, async (generation, ports) =>
-      withDamage(await searchPasted(generation, text, options, ports), generation),
+    return this.#searching(requestId, id, (ports) =>
+      searchRepositoriesPasted(id, text, options, { ...ports, joiner: this.#joiner }),
     );
   }
 
@@ -327,9 +330,9 @@ export class Engine implements EngineApi {
     });
   }
 
-  similar(id: RepositoryId, place: ChunkPlace) {
-    return replying(() =>
-      this.#whole(id, (generation) => similarChunks(generation, place, DEFAULT_HIT_LIMIT)),
+  similar(requestId: RequestId, id: RepositoryId, place: ChunkPlace, narrow: readonly string[]) {
+    return this.#reading(requestId, id, (generation, ports) =>
+      similarChunks(generation, place, DEFAULT_HIT_LIMIT, narrow, ports),
     );
   }
 

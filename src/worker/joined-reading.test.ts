@@ -3,7 +3,7 @@ import type { Chunker } from '../chunking/api.ts';
 import type { RepositoryId } from '../domain/api.ts';
 import { GenerationJoiner } from '../search/api.ts';
 import { flipped, loadChunker, StoreRig, type Tree, tamper } from './fixtures/store-rig.ts';
-import { searchRepositories } from './joined-reading.ts';
+import { searchRepositories, searchRepositoriesPasted } from './joined-reading.ts';
 
 let chunker: Chunker;
 beforeAll(async () => {
@@ -20,21 +20,21 @@ async function repository(name: string, tree: Tree): Promise<StoreRig> {
   return rig;
 }
 
+async function portsOf(rig: StoreRig, open: RepositoryId) {
+  return {
+    shelf: await rig.shelf(),
+    health: rig.health,
+    joiner: new GenerationJoiner(),
+    embedderFor: () => null,
+    repositoryName: async () => open,
+    signal: new AbortController().signal,
+    now: () => 0,
+  };
+}
+
 async function ask(rig: StoreRig, query: string, open: RepositoryId = rig.id) {
-  const reply = await searchRepositories(
-    open,
-    query,
-    { mode: 'keyword' },
-    {
-      shelf: await rig.shelf(),
-      health: rig.health,
-      joiner: new GenerationJoiner(),
-      embedderFor: () => null,
-      repositoryName: async () => open,
-      signal: new AbortController().signal,
-      now: () => 0,
-    },
-  );
+  const ports = await portsOf(rig, open);
+  const reply = await searchRepositories(open, query, { mode: 'keyword' }, ports);
   const found = reply.hits.map(({ repository, path }) => `${repository?.name ?? '-'} ${path}`);
   return {
     found,
@@ -73,4 +73,23 @@ it('goes on over the others when one of them cannot be read, and says so', async
   // The damage is not taken for one of the repository that is whole.
   expect((await ask(good, 'latch')).found).toEqual(['- a.ts']);
   expect(good.events.filter(({ repositoryId }) => repositoryId === good.id)).toEqual([]);
+});
+
+it('looks for a pasted text in the open repository, or in all', async () => {
+  const front = await repository('front', { 'ui/page.ts': 'export const pane = 1;\n' });
+  await repository('back', { 'core/engine.ts': 'export const motor = 1;\n'.repeat(3) });
+  const trace = 'Error: no motor\n    at start (/srv/core/engine.ts:2:1)';
+  const paste = async (everywhere: boolean) => {
+    const ports = await portsOf(front, front.id);
+    const reply = await searchRepositoriesPasted(front.id, trace, { everywhere }, ports);
+    const found = reply.hits.map(
+      ({ repository, path, named }) => `${repository?.name ?? '-'} ${path} ${named?.line}`,
+    );
+    return { found, places: reply.pasted?.found, searched: reply.repositories?.length };
+  };
+  expect(await paste(false)).toEqual({ found: [], places: 0, searched: undefined });
+  const everywhere = await paste(true);
+  expect(everywhere.found[0]).toBe('back core/engine.ts 2');
+  expect(everywhere.places).toBe(1);
+  expect(everywhere.searched).toBeGreaterThan(1);
 });

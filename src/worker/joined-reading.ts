@@ -14,6 +14,7 @@ import {
   repositoriesAsked,
   type SearchPorts,
   search,
+  searchPasted,
 } from '../search/api.ts';
 import type { Manifest } from '../storage/api.ts';
 import type { HealthDesk } from './health-desk.ts';
@@ -55,6 +56,23 @@ export async function searchRepositories(
   const alone = await readWhole(open, ports.shelf, ports.health, ask);
   const problems = asked === null ? [] : unknownRepository(query, alone.filters);
   return problems.length === 0 ? alone : { ...alone, problems: [...alone.problems, ...problems] };
+}
+
+/** Asks a pasted text of the open repository or, with `everywhere`, of all of the device. Nothing in the text is a filter. */
+export async function searchRepositoriesPasted(
+  open: RepositoryId,
+  text: string,
+  options: SearchOptions,
+  ports: DeviceSearchPorts,
+): Promise<SearchReply> {
+  const ask = async (generation: OpenedGeneration): Promise<SearchReply> => {
+    const embedder = ports.embedderFor(generation.manifest);
+    const reply = await searchPasted(generation, text, options, { ...ports, embedder });
+    return withDamage(reply, generation);
+  };
+  const all = options.everywhere === true ? await ports.shelf.catalogue.list() : null;
+  const reply = all && (await searchJoined(all, ports, ask));
+  return reply ?? readWhole(open, ports.shelf, ports.health, ask);
 }
 
 /** The repositories that a query asks for by `repo:`; null when it is for the open one alone. */

@@ -17,9 +17,9 @@ import type {
   ParseNote,
   RepositoryId,
   RepositorySummary,
-  SearchHit,
   SearchOptions,
   SearchReply,
+  SimilarReply,
   SkippedEntry,
 } from '../domain/api.ts';
 import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
@@ -27,7 +27,7 @@ import type { ModelsApi } from './protocol-models.ts';
 import type { StoreApi, StoreEvent } from './protocol-store.ts';
 
 /** Bumped when a request or reply changes its shape: page and worker of different builds refuse each other. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 export type RequestId = number;
 
@@ -202,8 +202,13 @@ export interface EngineApi extends StoreApi, ModelsApi {
   ): Promise<Reply<readonly CitationFate[]>>;
   /** Ways to go on with a query at the caret (UTF-16 units). */
   complete(id: RepositoryId, text: string, caret: number): Promise<Reply<CompletionReply>>;
-  /** Chunks most like one that is indexed; null when it is gone, or has no vector. */
-  similar(id: RepositoryId, place: ChunkPlace): Promise<Reply<readonly SearchHit[] | null>>;
+  /** Chunks most like one that is indexed, narrowed by queries; null when it is gone, or has no vector. Cancelled as a search is. */
+  similar(
+    requestId: RequestId,
+    id: RepositoryId,
+    place: ChunkPlace,
+    narrow: readonly string[],
+  ): Promise<Reply<SimilarReply | null>>;
   file(id: RepositoryId, path: string): Promise<Reply<FileView>>;
   files(id: RepositoryId): Promise<Reply<readonly FileListing[]>>;
   skipped(id: RepositoryId): Promise<Reply<readonly SkippedEntry[]>>;

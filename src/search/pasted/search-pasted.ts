@@ -10,12 +10,11 @@ import { hitOf } from '../hit.ts';
 import { retrieveByWords } from '../lexical-retriever.ts';
 import { wordMarker } from '../marks.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
-import { type Narrowing, narrow } from '../query/narrowing.ts';
+import { narrowAlone } from '../query/narrowing.ts';
 import type { Query, QueryWord } from '../query/query.ts';
-import { UNLIMITED_RUN } from '../query/regex-run.ts';
 import { chunkEvidence, MEANING_SHARE } from '../ranking/chunk-evidence.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
-import { comparable, type SearchPorts, stopIfAsked } from '../search.ts';
+import { comparable, type SearchPorts, searchedRepositories, stopIfAsked } from '../search.ts';
 import { retrieveByMeaning } from '../vector-retriever.ts';
 import { lineOfHunk } from './diff.ts';
 import { chunkAtLine, chunkDefining, FileLocator, type LocatedFile } from './locate.ts';
@@ -53,7 +52,7 @@ export async function searchPasted(
       ? null
       : retrieveByMeaning(snapshot, await embed(ports, pasted), segments);
   stopIfAsked(ports.signal);
-  const narrowing = await narrowPasted(generation, options, ports);
+  const narrowing = await narrowAlone(generation, options.narrow ?? [], ports);
   const accepted = narrowing.accepted ?? snapshot.live;
   const evidence = chunkEvidence(snapshot, words, cosines, segments ?? [], snapshot.live);
   const { fused } = evidence;
@@ -110,6 +109,7 @@ export async function searchPasted(
     problems: narrowing.problems,
     filters: [],
     vectors: { embedded: snapshot.embedded, total: snapshot.liveChunks },
+    ...searchedRepositories(generation),
     milliseconds: ports.now() - startedAt,
     pasted: {
       kind: pasted.kind,
@@ -118,21 +118,6 @@ export async function searchPasted(
       cut: pasted.cut,
     },
   };
-}
-
-function narrowPasted(
-  generation: OpenedGeneration,
-  { narrow: texts = [] }: SearchOptions,
-  ports: SearchPorts,
-): Promise<Narrowing> {
-  const regex = ports.regex?.() ?? UNLIMITED_RUN;
-  const breathe = async (): Promise<void> => {
-    await ports.yieldToEventLoop?.();
-    stopIfAsked(ports.signal);
-  };
-  const name = ports.repositoryName ?? (() => Promise.resolve(''));
-  const scan = { regex, breathe, changedSince: ports.changedSince };
-  return narrow(generation, texts, name, scan).finally(() => regex.close());
 }
 
 function placesIn({ places, diff }: PastedText): number {

@@ -1,10 +1,12 @@
 import type { QueryProblem } from '../../domain/api.ts';
 import { chunksWithWord } from '../lexical-retriever.ts';
 import type { OpenedGeneration } from '../opened-repository.ts';
+import { type SearchPorts, stopIfAsked } from '../search.ts';
 import { changedProblems } from './changed-filter.ts';
 import type { Query } from './query.ts';
 import { parseQuery } from './query-parser.ts';
 import { both, planQuery } from './query-plan.ts';
+import { UNLIMITED_RUN } from './regex-run.ts';
 import type { ScanPorts } from './text-search.ts';
 
 /** Queries that stand within another one's results, worked out for one generation. */
@@ -52,4 +54,20 @@ export async function narrow(
     }
   }
   return { accepted, queries, problems };
+}
+
+/** `narrow` for a list that no query of its own is worked out for, with a run of expressions of its own. */
+export function narrowAlone(
+  generation: OpenedGeneration,
+  texts: readonly string[],
+  ports: SearchPorts,
+): Promise<Narrowing> {
+  const regex = ports.regex?.() ?? UNLIMITED_RUN;
+  const breathe = async (): Promise<void> => {
+    await ports.yieldToEventLoop?.();
+    stopIfAsked(ports.signal);
+  };
+  const name = ports.repositoryName ?? (() => Promise.resolve(''));
+  const scan = { regex, breathe, changedSince: ports.changedSince };
+  return narrow(generation, texts, name, scan).finally(() => regex.close());
 }

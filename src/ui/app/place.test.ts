@@ -47,10 +47,12 @@ test('every place survives the address bar', () => {
     mode: fc.constantFrom('hybrid' as const, 'keyword' as const, 'meaning' as const),
     narrow: fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 3 }),
     pasted: fc.option(fc.string({ unit: 'grapheme', minLength: 1 })),
+    everywhere: fc.boolean(),
     explain: fc.option(fc.string({ unit: 'grapheme' })),
   });
   fc.assert(
-    fc.property(place, (original) => {
+    fc.property(place, (any) => {
+      const original = { ...any, everywhere: any.everywhere && any.pasted !== null };
       expect(parsePlace(formatPlace(original))).toEqual(original);
     }),
     { seed: 20_260_101 },

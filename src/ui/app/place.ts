@@ -3,7 +3,7 @@
  * build works at any sub-path and the service worker has one page to serve:
  *
  *     #/<repository>/<path>:L10-L20?q=<query>&mode=keyword
- *     #/<repository>?paste=<text>&in=<query within the results>
+ *     #/<repository>?paste=<text>&all=1&in=<query within the results>
  *     #/<repository>?q=<query>&explain=<question>
  *
  * Each path segment is percent-encoded (so `:` and `?` in names are safe); the repository goes by its
@@ -17,16 +17,30 @@ export interface LineRange {
   readonly end: number;
 }
 
-export interface Place {
-  readonly repository: string | null;
-  readonly path: string | null;
-  readonly lines: LineRange | null;
+/** What is asked of the index. */
+export interface Question {
   readonly query: string;
   readonly mode: SearchMode;
   /** A text that was copied from elsewhere and stands in the query's place, which is empty then. */
   readonly pasted: string | null;
+  /** The pasted text is looked for in every repository of the device; a query says `repo:*`. */
+  readonly everywhere: boolean;
   /** Queries that the list is narrowed by. */
   readonly narrow: readonly string[];
+}
+
+export const NO_QUESTION: Question = {
+  query: '',
+  mode: 'hybrid',
+  pasted: null,
+  everywhere: false,
+  narrow: [],
+};
+
+export interface Place extends Question {
+  readonly repository: string | null;
+  readonly path: string | null;
+  readonly lines: LineRange | null;
   /** The question that Explain answers, empty when none was asked yet; null when Explain is closed. */
   readonly explain: string | null;
 }
@@ -35,10 +49,7 @@ export const NOWHERE: Place = {
   repository: null,
   path: null,
   lines: null,
-  query: '',
-  mode: 'hybrid',
-  pasted: null,
-  narrow: [],
+  ...NO_QUESTION,
   explain: null,
 };
 
@@ -50,6 +61,7 @@ export function formatPlace(place: Place): string {
   const parameters = new URLSearchParams();
   if (place.query !== '') parameters.set('q', place.query);
   if (place.pasted !== null) parameters.set('paste', place.pasted);
+  if (place.pasted !== null && place.everywhere) parameters.set('all', '1');
   for (const text of place.narrow) parameters.append('in', text);
   if (place.explain !== null) parameters.set('explain', place.explain);
   if (place.mode !== 'hybrid') parameters.set('mode', place.mode);
@@ -72,6 +84,7 @@ export function parsePlace(fragment: string): Place {
     lines: file !== '' && anchored ? linesOf(anchored[2], anchored[3]) : null,
     query: parameters.get('q') ?? '',
     pasted: parameters.get('paste') || null,
+    everywhere: Boolean(parameters.get('paste')) && parameters.has('all'),
     narrow: parameters.getAll('in').filter((text) => text !== ''),
     explain: parameters.get('explain'),
     mode: modeOf(parameters.get('mode')),
@@ -85,6 +98,23 @@ export function formatLines(lines: LineRange): string {
 
 export function samePlace(a: Place, b: Place): boolean {
   return formatPlace(a) === formatPlace(b);
+}
+
+/** Whether two questions have the same answer; spaces around a query ask for nothing. */
+export function sameQuestion(a: Question, b: Question): boolean {
+  const text = ({ query, mode, pasted, everywhere, narrow }: Question) =>
+    JSON.stringify([query.trim(), mode, pasted, everywhere, narrow]);
+  return text(a) === text(b);
+}
+
+/** The question alone, of whatever has more. */
+export function questionOf({ query, mode, pasted, everywhere, narrow }: Question): Question {
+  return { query, mode, pasted, everywhere, narrow };
+}
+
+/** Fragment of a place without what was asked: what was found, not how. */
+export function permalinkOf(place: Place): string {
+  return formatPlace({ ...place, ...NO_QUESTION, explain: null });
 }
 
 function linesOf(first: string | undefined, last: string | undefined): LineRange | null {

@@ -3,7 +3,7 @@ import { RESULTS_ID } from '../search/results-id.ts';
 import { SEARCH_FIELD_ID } from '../search/search-field.tsx';
 import { type Stores, useStores } from '../stores/stores.ts';
 import { closeFile } from '../viewer/close-file.ts';
-import { formatPlace } from './place.ts';
+import { permalinkOf } from './place.ts';
 
 /** Keys that work anywhere. Single keys are off inside fields and at will (WCAG 2.1.4). */
 export function useShortcuts(): void {
@@ -58,15 +58,7 @@ function act({ place, surface, settings, asking }: Stores, key: string): boolean
     case 'y': {
       const here = place.getState();
       if (here.path === null) return false;
-      const fragment = formatPlace({
-        ...here,
-        query: '',
-        mode: 'hybrid',
-        pasted: null,
-        narrow: [],
-        explain: null,
-      });
-      void navigator.clipboard.writeText(new URL(fragment, location.href).href);
+      void navigator.clipboard.writeText(new URL(permalinkOf(here), location.href).href);
       return true;
     }
     case 'Escape':

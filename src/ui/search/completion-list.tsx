@@ -1,11 +1,13 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CompletionItem } from '../../domain/api.ts';
+import { questionOf } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
 import {
   type KeptSearch,
   recentOf,
   savedOf,
+  textOf,
   withoutRecent,
   withoutSaved,
 } from '../stores/searches-store.ts';
@@ -94,12 +96,12 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
         kind === 'saved' ? 'saved' : 'recent',
         ...(search.mode === 'hybrid' ? [] : [search.mode]),
       ];
-      const insert = `${search.mode} ${search.query}`;
+      const insert = JSON.stringify(questionOf(search));
       return { kind, label: name, insert, detail: facts.join(', '), search };
     };
     const saved = savedOf(all, id).map((search) => item('saved', search, search.name));
     const known = new Set(saved.map(({ insert }) => insert));
-    const recent = recentOf(all, id).map((search) => item('recent', search, search.query));
+    const recent = recentOf(all, id).map((search) => item('recent', search, textOf(search)));
     return [...saved, ...recent.filter(({ insert }) => !known.has(insert))].slice(0, MOST_SEARCHES);
   };
   const follow = (caret: number | null, occasion: Occasion = 'typing') => {
@@ -126,8 +128,7 @@ export function useCompletion(input: RefObject<HTMLInputElement | null>): Comple
   };
   const take = (item: OfferedItem) => {
     if ('search' in item) {
-      const { query: text, mode } = item.search;
-      place.go({ query: text, mode });
+      place.go(questionOf(item.search));
       close();
       return;
     }

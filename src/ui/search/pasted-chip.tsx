@@ -5,13 +5,15 @@ import { classNames } from '../components/class-names.ts';
 import type { Answer } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './result-head.module.css';
+import { ScopeChip } from './scope-chip.tsx';
 
 /** The text that stands in the query's place, what was read out of it, and the way to leave it. */
-export function PastedChip({ answer: { pasted, reply, like } }: { readonly answer: Answer }) {
+export function PastedChip({ answer }: { readonly answer: Answer }) {
   const { place } = useStores();
+  const { pasted, everywhere, reply, like } = answer;
   if (pasted === null || like !== null) return null;
   const summary = reply.pasted;
-  const named = summary === undefined ? null : namedText(summary);
+  const named = summary === undefined ? null : namedText(summary, everywhere);
   return (
     <>
       <div className={styles.chips}>
@@ -25,6 +27,7 @@ export function PastedChip({ answer: { pasted, reply, like } }: { readonly answe
           {pastedTitle(summary, pasted)}
           <X size={12} aria-hidden />
         </button>
+        <ScopeChip on={everywhere} onSwitch={(on) => place.go({ everywhere: on })} />
       </div>
       {named !== null && <p className={styles.note}>{named}</p>}
     </>
@@ -45,9 +48,13 @@ export function pastedTitle(summary: PastedSummary | undefined, text: string): s
 }
 
 /** How many of the named places are there; null for a text that names none. */
-export function namedText({ kind, places, found }: PastedSummary): string | null {
+export function namedText(
+  { kind, places, found }: PastedSummary,
+  everywhere: boolean,
+): string | null {
   if (places === 0) return null;
+  const inWhat = everywhere ? 'on this device' : 'in this repository';
   const what = kind === 'diff' ? 'change' : 'place';
-  if (found === 0) return `None of the ${plural(places, what)} it names is in this index.`;
+  if (found === 0) return `None of the ${plural(places, what)} it names is ${inWhat}.`;
   return `${plural(places, what)} named, ${plural(found, 'chunk')} of them here: they come first.`;
 }

@@ -11,9 +11,10 @@ test('only a paste of several lines that say something is a text of its own', ()
 test('the chip tells what the text is and what of it is here', () => {
   const summary = { kind: 'trace', places: 3, found: 0, cut: false } as const;
   expect(pastedTitle(summary, 'a\nb\n')).toBe('Stack trace, 2 lines');
-  expect(namedText(summary)).toBe('None of the 3 places it names is in this index.');
-  expect(namedText({ ...summary, found: 1 })).toBe(
+  expect(namedText(summary, false)).toBe('None of the 3 places it names is in this repository.');
+  expect(namedText(summary, true)).toBe('None of the 3 places it names is on this device.');
+  expect(namedText({ ...summary, found: 1 }, false)).toBe(
     '3 places named, 1 chunk of them here: they come first.',
   );
-  expect(namedText({ ...summary, kind: 'code', places: 0 })).toBeNull();
+  expect(namedText({ ...summary, kind: 'code', places: 0 }, false)).toBeNull();
 });

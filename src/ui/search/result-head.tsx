@@ -61,16 +61,16 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
             Explain
           </Button>
         )}
-        {answer && answer.like === null && (answer.groups.length > 0 || narrowing) && (
+        {answer && (answer.groups.length > 0 || narrowing) && (
           <Button look="link" aria-expanded={narrowing} onClick={() => setNarrowing(!narrowing)}>
             Narrow
           </Button>
         )}
-        {answer && answer.like === null && answer.pasted === null && <SaveSearch answer={answer} />}
+        {answer && answer.like === null && <SaveSearch answer={answer} />}
       </div>
       {answer && <Notes answer={answer} />}
       {answer && <PastedChip answer={answer} />}
-      {answer && (narrowing || answer.narrow.length > 0) && answer.like === null && (
+      {answer && (narrowing || answer.narrow.length > 0) && (
         <Suspense>
           <NarrowBar answer={answer} typing={narrowing} onType={setNarrowing} />
         </Suspense>
@@ -209,7 +209,11 @@ function Filters({ answer }: { readonly answer: Answer }) {
           <X size={12} aria-hidden />
         </button>
       ))}
-      {!isWide && <ScopeChip />}
+      {!isWide && (
+        <ScopeChip
+          onSwitch={() => place.go({ query: toggleFilter(place.getState().query, 'repo', '*') })}
+        />
+      )}
       {languages.map(({ value, hits: count }) => (
         <button
           key={`lang:${value}`}

@@ -12,7 +12,7 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import type { SearchHit } from '../../domain/api.ts';
-import { formatPlace } from '../app/place.ts';
+import { permalinkOf } from '../app/place.ts';
 import { formatCount } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
@@ -322,10 +322,8 @@ function useSettled(value: unknown): boolean {
 /** What one would paste into an issue: the place as a link, and the code. */
 function asMarkdown(place: PlaceStore, hit: SearchHit): string {
   const lines = { start: hit.startLine, end: hit.endLine };
-  const shared = { query: '', mode: 'hybrid' as const, pasted: null, narrow: [], explain: null };
-  const left = { ...shared, ...repositoryOf(hit) };
-  const there = { ...place.getState(), ...left, path: hit.path, lines };
-  const link = new URL(formatPlace(there), location.href).href;
+  const there = { ...place.getState(), ...repositoryOf(hit), path: hit.path, lines };
+  const link = new URL(permalinkOf(there), location.href).href;
   const fence = hit.text.includes('```') ? '````' : '```';
   return `[${hit.path}:${lines.start}-${lines.end}](${link})\n${fence}${hit.language}\n${hit.text}\n${fence}\n`;
 }

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { questionOf } from '../app/place.ts';
 import { Button } from '../components/button.tsx';
 import { Popover } from '../components/popover.tsx';
 import type { Answer } from '../stores/search-store.ts';
-import { withSaved } from '../stores/searches-store.ts';
+import { textOf, withSaved } from '../stores/searches-store.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './save-search.module.css';
 
@@ -21,7 +22,7 @@ export function SaveSearchForm({ answer, anchor, onClose }: SaveSearchFormProps)
     input.current?.focus();
     input.current?.select();
   }, []);
-  const { repositoryId, query, mode } = answer;
+  const search = { ...questionOf(answer), repositoryId: answer.repositoryId };
   return (
     <Popover
       label="Save this search"
@@ -35,13 +36,18 @@ export function SaveSearchForm({ answer, anchor, onClose }: SaveSearchFormProps)
         onSubmit={(event) => {
           event.preventDefault();
           const name = input.current?.value ?? '';
-          searches.change((all) => withSaved(all, { repositoryId, query, mode, name }));
+          searches.change((all) => withSaved(all, { ...search, name }));
           onClose();
         }}
       >
         <label className={styles.label}>
           Name of this search
-          <input ref={input} className={styles.input} defaultValue={query} maxLength={100} />
+          <input
+            ref={input}
+            className={styles.input}
+            defaultValue={textOf(search)}
+            maxLength={100}
+          />
         </label>
         <p className={styles.note}>
           Kept on this device, for this repository. It is offered when the search field is empty.

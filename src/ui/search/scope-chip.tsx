@@ -1,26 +1,34 @@
-import { Library } from 'lucide-react';
+import { Library, X } from 'lucide-react';
 import { useStore } from 'zustand';
+import { classNames } from '../components/class-names.ts';
 import { useStores } from '../stores/stores.ts';
-import { toggleFilter } from './filters.ts';
 import styles from './result-head.module.css';
 
-/** Widens the search to every repository of the device: `repo:*` in the query, which is a chip of its own then. */
-export function ScopeChip() {
-  const { place, repositories } = useStores();
+interface ScopeChipProps {
+  /** All repositories are searched now. */
+  readonly on?: boolean;
+  readonly onSwitch: (on: boolean) => void;
+}
+
+/** Widens the search to every repository of the device, and takes that back; nothing while there is only one. */
+export function ScopeChip({ on = false, onSwitch }: ScopeChipProps) {
+  const { repositories } = useStores();
   const several = useStore(
     repositories,
     (state) => state.state === 'ready' && state.list.filter(({ chunks }) => chunks > 0).length > 1,
   );
-  if (!several) return null;
+  if (!several && !on) return null;
   return (
     <button
       type="button"
-      className={styles.chip}
-      title="Search every repository on this device (repo:*)"
-      onClick={() => place.go({ query: toggleFilter(place.getState().query, 'repo', '*') })}
+      className={classNames(styles.chip, on && styles.on)}
+      aria-label={on ? 'Leave all repositories' : undefined}
+      title={on ? 'Search this repository only' : 'Search every repository on this device'}
+      onClick={() => onSwitch(!on)}
     >
       <Library size={12} aria-hidden />
-      All repositories
+      {on ? 'all repositories' : 'All repositories'}
+      {on && <X size={12} aria-hidden />}
     </button>
   );
 }

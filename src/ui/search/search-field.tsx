@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { questionOf } from '../app/place.ts';
 import { IconButton } from '../components/button.tsx';
 import { answerOf } from '../stores/search-store.ts';
 import { withRecent } from '../stores/searches-store.ts';
@@ -22,9 +23,9 @@ export function SearchField() {
   const input = useRef<HTMLInputElement>(null);
   const completion = useCompletion(input);
   const record = () => {
-    const { query: text, mode } = place.getState();
     if (repository === null) return;
-    searches.change((all) => withRecent(all, { repositoryId: repository.id, query: text, mode }));
+    const question = questionOf(place.getState());
+    searches.change((all) => withRecent(all, { ...question, repositoryId: repository.id }));
   };
   return (
     <search className={styles.field}>

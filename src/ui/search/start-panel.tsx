@@ -2,7 +2,7 @@ import { History, Search, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { SearchMode } from '../../domain/api.ts';
+import { NO_QUESTION, type Question, questionOf } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { SAMPLE_NAME, SAMPLE_QUERIES } from '../library/sources.ts';
@@ -10,6 +10,7 @@ import {
   isSame,
   recentOf,
   savedOf,
+  textOf,
   withoutRecent,
   withoutSaved,
 } from '../stores/searches-store.ts';
@@ -31,6 +32,7 @@ const SYNTAX: readonly (readonly [form: string, meaning: string])[] = [
 /** Before anything was typed: what was asked before, what to ask, and how. */
 export function StartPanel() {
   const repository = useRepository();
+  const mode = useStore(useStores().place, (state) => state.mode);
   return (
     <section className={styles.panel} aria-label="Ways to search">
       {repository?.name === SAMPLE_NAME && (
@@ -38,7 +40,11 @@ export function StartPanel() {
           <h2 className={styles.heading}>Try</h2>
           <ul>
             {SAMPLE_QUERIES.map((query) => (
-              <Query key={query} query={query} icon={<Search size={14} aria-hidden />} />
+              <Query
+                key={query}
+                search={{ ...NO_QUESTION, query, mode }}
+                icon={<Search size={14} aria-hidden />}
+              />
             ))}
           </ul>
         </div>
@@ -85,8 +91,8 @@ function Kept() {
           <ul>
             {saved.map((search) => (
               <Query
-                key={`${search.mode} ${search.query}`}
-                {...search}
+                key={JSON.stringify(questionOf(search))}
+                search={search}
                 icon={<Star size={14} aria-hidden />}
                 remove="saved searches"
                 onRemove={() => searches.change((all) => withoutSaved(all, search))}
@@ -118,8 +124,8 @@ function Kept() {
           <ul>
             {recent.map((search) => (
               <Query
-                key={`${search.mode} ${search.query}`}
-                {...search}
+                key={JSON.stringify(questionOf(search))}
+                search={search}
                 icon={<History size={14} aria-hidden />}
                 remove="recent searches"
                 onRemove={() => searches.change((all) => withoutRecent(all, search))}
@@ -133,34 +139,29 @@ function Kept() {
 }
 
 interface QueryProps {
-  readonly query: string;
-  readonly mode?: SearchMode;
-  readonly name?: string;
+  readonly search: Question & { readonly name?: string };
   readonly icon: ReactNode;
   /** Where it can be removed from. */
   readonly remove?: string;
   readonly onRemove?: () => void;
 }
 
-function Query({ query, mode, name, icon, remove, onRemove }: QueryProps) {
+function Query({ search, icon, remove, onRemove }: QueryProps) {
   const { place } = useStores();
-  const named = name !== undefined && name !== query;
+  const text = textOf(search);
+  const { mode, name = text } = search;
   return (
     <li className={styles.item}>
-      <button
-        type="button"
-        className={styles.query}
-        onClick={() => place.go(mode === undefined ? { query } : { query, mode })}
-      >
+      <button type="button" className={styles.query} onClick={() => place.go(questionOf(search))}>
         {icon}
         <span className={styles.words}>
-          {named && <b>{printable(name)}</b>} <span>{printable(query)}</span>
+          {name !== text && <b>{printable(name)}</b>} <span>{printable(text)}</span>
         </span>
-        {mode !== undefined && mode !== 'hybrid' && <span className={styles.mode}>{mode}</span>}
+        {mode !== 'hybrid' && <span className={styles.mode}>{mode}</span>}
       </button>
       {remove !== undefined && (
         <IconButton
-          label={`Remove ${printable(name ?? query)} from the ${remove}`}
+          label={`Remove ${printable(name)} from the ${remove}`}
           className={styles.remove}
           onClick={onRemove}
         >

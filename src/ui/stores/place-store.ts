@@ -42,7 +42,8 @@ export function createPlaceStore(bar: AddressBar): PlaceStore {
     const isEmpty = changes.query?.trim() === '';
     const left =
       changes.query === undefined ? {} : { pasted: null, ...(isEmpty && { narrow: [] }) };
-    const next = { ...store.getState(), ...left, ...changes };
+    const all = { ...store.getState(), ...left, ...changes };
+    const next = { ...all, everywhere: all.everywhere && all.pasted !== null };
     if (samePlace(next, store.getState())) return;
     if (keep !== 'later' && timer !== undefined) flush();
     if (keep === 'push') bar.push(formatPlace(next));

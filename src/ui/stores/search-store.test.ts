@@ -40,8 +40,13 @@ function setUp(generation = 1 as Generation) {
       }),
     searchPasted: async (_: RepositoryId, text: string) =>
       ({ generation: 1, hits: [{ path: text, startLine: 1 }] }) as unknown as SearchReply,
-    similar: async (_: RepositoryId, place: { path: string }) =>
-      place.path === 'bare.ts' ? null : [{ path: `like-${place.path}`, startLine: 1 } as SearchHit],
+    similar: async (_: RepositoryId, place: { path: string }, narrow: readonly string[]) =>
+      place.path === 'bare.ts'
+        ? null
+        : {
+            hits: [{ path: `like-${place.path}${narrow}`, startLine: 1 } as SearchHit],
+            problems: [],
+          },
     subscribe: (listener: (event: EngineEvent) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -216,6 +221,25 @@ test('what is like a hit takes the place of the list, and a commit does not take
   await settle();
   expect(shown()).toEqual(['a.ts']);
   expect(search.getState()).toMatchObject({ answer: { like: null } });
+});
+
+test('what narrows the list narrows what is like a hit, which stays', async () => {
+  const { asked, place, search, settle, shown } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  await settle();
+  asked[0]?.answer(['a.ts']);
+  await settle();
+  await search.like({ path: 'a.ts', startLine: 1 });
+  place.go({ narrow: ['b'] });
+  await settle();
+  expect(shown()).toEqual(['like-a.tsb']);
+  place.go({ narrow: [] });
+  await settle();
+  expect(shown()).toEqual(['like-a.ts']);
+  expect(asked).toHaveLength(1);
+  search.leaveLikeness();
+  expect(asked).toHaveLength(2);
 });
 
 test('a hit without a vector leaves the list as it is', async () => {

@@ -7,26 +7,20 @@ import {
   NO_GENERATION,
   type RepositoryId,
   type RepositorySummary,
-  type SearchMode,
   type SearchReply,
   type VectorGitError,
 } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { toFailure } from '../app/error-text.ts';
+import { type Question, questionOf, sameQuestion } from '../app/place.ts';
 import { type FileGroup, FOLDED, groupByFile, type Unfolding } from '../search/grouping.ts';
 import type { EmphasisStore } from './emphasis-store.ts';
 import type { PlaceStore } from './place-store.ts';
 import { findRepository, type RepositoriesStore } from './repositories-store.ts';
 
 /** One answered question. */
-export interface Answer {
+export interface Answer extends Question {
   readonly repositoryId: RepositoryId;
-  readonly query: string;
-  /** The text that was asked in the query's place; null for a query. */
-  readonly pasted: string | null;
-  /** Queries that it was narrowed by. */
-  readonly narrow: readonly string[];
-  readonly mode: SearchMode;
   readonly limit: number;
   readonly reply: SearchReply;
   readonly groups: readonly FileGroup[];
@@ -90,38 +84,32 @@ export function createSearchStore(
   const current = () => findRepository(repositories.getState(), place.getState().repository);
 
   const ask = async (repository: RepositorySummary) => {
-    const { query, mode, pasted, narrow } = place.getState();
+    const question = questionOf(place.getState());
+    const { query, mode, pasted, narrow, everywhere } = question;
     newest += 1;
     const turn = newest;
     const before = answerOf(store.getState());
-    const answer = before?.repositoryId === repository.id || asksWidely(query) ? before : null;
+    const answer = before?.repositoryId === repository.id || asksWidely(question) ? before : null;
     store.setState({ state: 'searching', answer }, true);
     const options = { mode, limit, narrow, emphasis: emphasis.getState().emphasis };
     try {
       const reply =
         pasted === null
           ? await client.search(repository.id, query, options)
-          : await client.searchPasted(repository.id, pasted, options);
+          : await client.searchPasted(repository.id, pasted, { ...options, everywhere });
       // A word half typed often matches nothing: the list stays for the moment till the next letter.
       if (reply.hits.length === 0 && answer !== null && answer.groups.length > 0) await rest();
       if (turn !== newest) return;
       const groups = groupByFile(reply.hits);
       const next: Answer = {
+        ...question,
         repositoryId: repository.id,
-        query,
-        pasted,
-        narrow,
-        mode,
         limit,
         reply,
         groups,
         like: null,
       };
-      const isSame =
-        answer?.query === query &&
-        answer.pasted === pasted &&
-        answer.mode === mode &&
-        `${answer.narrow}` === `${narrow}`;
+      const isSame = answer !== null && sameQuestion(answer, question);
       if (!isSame || answer.like !== null) {
         reading.setState({ unfolding: FOLDED, selected: null }, true);
       }
@@ -149,12 +137,14 @@ export function createSearchStore(
     const start = performance.now();
     store.setState({ state: 'searching', answer }, true);
     try {
-      const hits = await client.similar(of, here);
+      const { narrow } = place.getState();
+      const similar = await client.similar(of, here, narrow);
       if (turn !== newest) return true;
-      if (hits === null) {
+      if (similar === null) {
         store.setState({ state: 'ready', answer, stale: false }, true);
         return false;
       }
+      const { hits, problems } = similar;
       const groups = groupByFile(hits);
       const reply: SearchReply = {
         ...answer.reply,
@@ -164,11 +154,11 @@ export function createSearchStore(
         matched: { chunks: hits.length, files: groups.length },
         occurrences: null,
         unknownTerms: [],
-        problems: [],
+        problems,
         filters: [],
       };
       reading.setState({ unfolding: FOLDED, selected: null }, true);
-      const next: Answer = { ...answer, repositoryId: of, reply, groups, like: here };
+      const next: Answer = { ...answer, narrow, repositoryId: of, reply, groups, like: here };
       store.setState({ state: 'ready', answer: next, stale: false }, true);
     } catch (error) {
       if (turn !== newest) return true;
@@ -180,7 +170,8 @@ export function createSearchStore(
   /** Follows the place: asks when repository, query or mode differ from what was asked last. */
   const follow = () => {
     const repository = current();
-    const { query, mode, pasted, narrow } = place.getState();
+    const { narrow, ...first } = questionOf(place.getState());
+    const { query, pasted } = first;
     if (repository === null || (query.trim() === '' && pasted === null)) {
       clearTimeout(timer);
       newest += 1;
@@ -188,17 +179,18 @@ export function createSearchStore(
       if (store.getState().state !== 'idle') store.setState({ state: 'idle' }, true);
       return;
     }
-    const question = JSON.stringify([
-      asksWidely(query) ? null : repository.id,
-      query,
-      mode,
-      pasted,
-      narrow,
-    ]);
+    const whole = JSON.stringify([asksWidely(first) ? null : repository.id, first]);
+    const question = `${whole} ${JSON.stringify(narrow)}`;
     if (question === asked) return;
+    const isNarrowing = asked.startsWith(`${whole} `);
     asked = question;
     limit = DEFAULT_HIT_LIMIT;
     clearTimeout(timer);
+    const answer = answerOf(store.getState());
+    if (isNarrowing && answer?.like) {
+      void like(answer.like, answer.repositoryId);
+      return;
+    }
     if (store.getState().state === 'searching') {
       timer = setTimeout(() => void ask(repository), BURST_MS);
     } else void ask(repository);
@@ -262,9 +254,9 @@ export function createSearchStore(
   };
 }
 
-/** A query with `repo:` has the same answer, whichever repository is open. */
-function asksWidely(query: string): boolean {
-  return /(?:^|[\s(-])repo(?:sitory)?:\S/i.test(query);
+/** A question over several repositories has the same answer, whichever is open. */
+function asksWidely({ query, everywhere }: Pick<Question, 'query' | 'everywhere'>): boolean {
+  return everywhere || /(?:^|[\s(-])repo(?:sitory)?:\S/i.test(query);
 }
 
 const rest = () => new Promise<void>((resolve) => setTimeout(resolve, EMPTY_DELAY_MS));

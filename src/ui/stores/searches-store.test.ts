@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RepositoryId } from '../../domain/api.ts';
 import type { EngineEvent } from '../../worker/protocol.ts';
+import { NO_QUESTION } from '../app/place.ts';
 import {
   createSearchesStore,
   type KeptSearch,
@@ -23,7 +24,7 @@ function searchFor(
   repositoryId = A,
   mode: KeptSearch['mode'] = 'hybrid',
 ): KeptSearch {
-  return { repositoryId, query, mode };
+  return { ...NO_QUESTION, repositoryId, query, mode };
 }
 
 function afterAll(...searches: readonly KeptSearch[]) {
@@ -69,6 +70,26 @@ test('a saved search has one name, and goes as it came', () => {
   const twice = withSaved(once, { ...search, name: ' ' });
   expect(savedOf(twice, A)).toEqual([{ ...search, name: 'lang:rust unsafe' }]);
   expect(withoutSaved(twice, search).saved).toEqual([]);
+});
+
+test('a saved search keeps the pasted text and what narrows it, and is told by them', () => {
+  const storage = keeper();
+  const store = createSearchesStore(storage, silent);
+  const pasted = '  Error: no door\n at a.ts:1';
+  const search = { ...searchFor(''), pasted, everywhere: true, narrow: ['latch'] };
+  store.change((all) => withSaved(all, { ...search, name: '' }));
+  store.change((all) => withSaved(all, { ...search, narrow: [], name: 'Door' }));
+  expect(createSearchesStore(storage, silent).getState().saved).toEqual([
+    { ...search, name: 'Error: no door, with: latch' },
+    { ...search, narrow: [], name: 'Door' },
+  ]);
+});
+
+test('a search that an older version kept is read', () => {
+  const text = '{"saved":[{"repositoryId":"a","query":"one","mode":"keyword","name":"One"}]}';
+  expect(createSearchesStore(keeper(text), silent).getState().saved).toEqual([
+    { ...searchFor('one', A, 'keyword'), name: 'One' },
+  ]);
 });
 
 test('what is kept survives the page, and another tab takes nothing away', () => {

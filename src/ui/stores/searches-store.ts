@@ -1,12 +1,11 @@
 /** Searches that are kept on this device, of each repository: the recent ones, and those that were given a name. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RepositoryId, SearchMode } from '../../domain/api.ts';
+import type { RepositoryId } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { type Question, sameQuestion } from '../app/place.ts';
 
-export interface KeptSearch {
+export interface KeptSearch extends Question {
   readonly repositoryId: RepositoryId;
-  readonly query: string;
-  readonly mode: SearchMode;
 }
 
 export interface SavedSearch extends KeptSearch {
@@ -84,11 +83,11 @@ export function keepingRecent(searches: Searches, keepsRecent: boolean): Searche
   return { ...searches, keepsRecent, recent: keepsRecent ? searches.recent : [] };
 }
 
-/** A search has one name: the newest. An empty one is the query itself. */
+/** A search has one name: the newest. An empty one is the query itself, or how the pasted text begins. */
 export function withSaved(searches: Searches, { name, ...search }: SavedSearch): Searches {
   const query = search.query.trim();
-  if (query === '') return searches;
-  const added = { ...search, query, name: name.trim().slice(0, 100) || query };
+  if (query === '' && search.pasted === null) return searches;
+  const added = { ...search, query, name: name.trim().slice(0, 100) || textOf(search) };
   const others = searches.saved.filter((old) => !isSame(old, added));
   return { ...searches, saved: [...others, added].slice(-MOST_SAVED) };
 }
@@ -106,7 +105,17 @@ export function savedOf({ saved }: Searches, id: RepositoryId): readonly SavedSe
 }
 
 export function isSame(a: KeptSearch, b: KeptSearch): boolean {
-  return a.repositoryId === b.repositoryId && a.query === b.query.trim() && a.mode === b.mode;
+  return a.repositoryId === b.repositoryId && sameQuestion(a, b);
+}
+
+/** What a kept search says of itself in one line. */
+export function textOf({ query, pasted, narrow }: Question): string {
+  const first = pasted === null ? query.trim() : firstLine(pasted);
+  return [first, ...narrow.map((text) => `with: ${text}`)].join(', ');
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split('\n', 1)[0] ?? '').slice(0, 100);
 }
 
 function forgetting(searches: Searches, id: RepositoryId): Searches {
@@ -142,10 +151,21 @@ function listOf(value: unknown): readonly unknown[] {
 
 function readSearch(entry: unknown): KeptSearch[] {
   if (typeof entry !== 'object' || entry === null) return [];
-  const { repositoryId, query, mode } = entry as Readonly<Record<string, unknown>>;
+  const { repositoryId, query, mode, pasted, everywhere, narrow } = entry as Readonly<
+    Record<string, unknown>
+  >;
   if (typeof repositoryId !== 'string' || typeof query !== 'string') return [];
-  const known = mode === 'keyword' || mode === 'meaning' ? mode : 'hybrid';
-  return [{ repositoryId: repositoryId as RepositoryId, query, mode: known }];
+  const text = typeof pasted === 'string' && pasted !== '' ? pasted : null;
+  return [
+    {
+      repositoryId: repositoryId as RepositoryId,
+      query,
+      mode: mode === 'keyword' || mode === 'meaning' ? mode : 'hybrid',
+      pasted: text,
+      everywhere: text !== null && everywhere === true,
+      narrow: listOf(narrow).filter((each): each is string => typeof each === 'string'),
+    },
+  ];
 }
 
 function nameOf(entry: unknown): string {

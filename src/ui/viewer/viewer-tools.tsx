@@ -1,7 +1,7 @@
 import { ClipboardCopy, Link, Text, WrapText } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FileView } from '../../worker/protocol.ts';
-import { formatPlace } from '../app/place.ts';
+import { permalinkOf } from '../app/place.ts';
 import { IconButton } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { useStores } from '../stores/stores.ts';
@@ -25,7 +25,10 @@ export function ViewerTools({ view, path }: ViewerToolsProps) {
       >
         <Text size={16} />
       </CopyButton>
-      <CopyButton label="Copy a permalink" text={() => permalink(place.getState())}>
+      <CopyButton
+        label="Copy a permalink"
+        text={() => new URL(permalinkOf(place.getState()), location.href).href}
+      >
         <Link size={16} />
       </CopyButton>
       {view && (
@@ -58,17 +61,4 @@ function placeText(path: string, lines: { start: number; end: number } | null): 
   return lines.start === lines.end
     ? `${path}:${lines.start}`
     : `${path}:${lines.start}-${lines.end}`;
-}
-
-/** The place without the query: what was found, not how. */
-function permalink(here: Parameters<typeof formatPlace>[0]): string {
-  const fragment = formatPlace({
-    ...here,
-    query: '',
-    mode: 'hybrid',
-    pasted: null,
-    narrow: [],
-    explain: null,
-  });
-  return new URL(fragment, location.href).href;
 }
