@@ -45,6 +45,21 @@ test('repo: searches every repository on the device, and a hit of another one op
   await expect(page).toHaveURL(/#\/web\?/);
   await expect(field).toHaveValue('openDoor repo:server');
 
+  // A pasted text looks in the open repository, and in all when asked to.
+  await field.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'Error: locked\n    at openDoor (/srv/door.ts:2:10)');
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  });
+  await expect(page.getByText('The place it names is not in this repository')).toBeVisible();
+  await page.getByRole('button', { name: 'All repositories' }).click();
+  await expect(hits.first()).toContainText('named in the trace, line 2');
+  await expect(page).toHaveURL(/[?&]all=1/);
+  await page.reload();
+  await expect(page.getByRole('treeitem', { name: /^server: door\.ts/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Leave all repositories' }).click();
+  await expect(page.getByText('The place it names is not in this repository')).toBeVisible();
+
   const reply = await page.evaluate(async () => {
     const [first] = await window.vectorgit.repositories();
     if (first === undefined) throw new Error('no repository');

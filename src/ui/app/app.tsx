@@ -1,11 +1,14 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
+import { fetchedApart } from '../components/fetched-apart.tsx';
+import { whenIdle } from '../components/when-idle.ts';
 import { DropArea } from '../library/drop-area.tsx';
 import { FolderInput } from '../library/folder-input.tsx';
 import { loadFileFinder } from '../library/load-file-finder.ts';
-import { ProgressPanel } from '../library/progress-panel.tsx';
+import { ProgressPanel } from '../library/load-progress-panel.ts';
+import { RepositoryPanel } from '../library/repository-switcher.tsx';
 import { WaysIn } from '../library/ways-in.tsx';
 import { Welcome } from '../library/welcome.tsx';
 import { IntakeFailure } from '../notices/intake-failure.tsx';
@@ -15,24 +18,39 @@ import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './app.module.css';
 import { Header } from './header.tsx';
 import { printable } from './printable.ts';
-import { ShortcutsPanel } from './shortcuts-panel.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
-import { Workspace } from './workspace.tsx';
 
-const FileFinder = lazy(async () => ({ default: (await loadFileFinder()).FileFinder }));
-const StorageSheet = lazy(async () => ({
-  default: (await import('../storage/storage-sheet.tsx')).StorageSheet,
-}));
-const SkippedPanel = lazy(async () => ({
-  default: (await import('../library/skipped-panel.tsx')).SkippedPanel,
-}));
-const MarksSheet = lazy(async () => ({
-  default: (await import('../search/marks-sheet.tsx')).MarksSheet,
-}));
-const HistorySheet = lazy(async () => ({
-  default: (await import('../history/history-sheet.tsx')).HistorySheet,
-}));
+/** What the page waits with until the list of repositories is there. */
+const OPENING = (
+  <div className={styles.centre}>
+    <p className={styles.waiting} role="status">
+      Opening the index …
+    </p>
+  </div>
+);
+
+const Workspace = fetchedApart(async () => (await import('./workspace.tsx')).Workspace, OPENING);
+// Beside the engine, which the page waits for anyway.
+Workspace.fetch();
+
+const FileFinder = fetchedApart(async () => (await loadFileFinder()).FileFinder);
+const ShortcutsPanel = fetchedApart(
+  async () => (await import('./shortcuts-panel.tsx')).ShortcutsPanel,
+);
+const StorageSheet = fetchedApart(
+  async () => (await import('../storage/storage-sheet.tsx')).StorageSheet,
+);
+const SkippedPanel = fetchedApart(
+  async () => (await import('../library/skipped-panel.tsx')).SkippedPanel,
+);
+const MarksSheet = fetchedApart(async () => (await import('../search/marks-sheet.tsx')).MarksSheet);
+const HistorySheet = fetchedApart(
+  async () => (await import('../history/history-sheet.tsx')).HistorySheet,
+);
+
+/** What is opened by a key or a click opens at once: its code comes while nothing else happens. */
+const SOON = [RepositoryPanel, ProgressPanel, ShortcutsPanel, StorageSheet, HistorySheet];
 
 interface AppProps {
   /** Calls back when another build waits, with the way to take it. */
@@ -41,6 +59,13 @@ interface AppProps {
 
 export function App({ watchUpdates }: AppProps) {
   useShortcuts();
+  useEffect(
+    () =>
+      whenIdle(() => {
+        for (const part of SOON) part.fetch();
+      }),
+    [],
+  );
   return (
     <div className={styles.app}>
       <Title />
@@ -91,13 +116,7 @@ function Main() {
   }
   switch (listState.state) {
     case 'loading':
-      return (
-        <div className={styles.centre}>
-          <p className={styles.waiting} role="status">
-            Opening the index …
-          </p>
-        </div>
-      );
+      return OPENING;
     case 'failed':
       return (
         <div className={styles.centre}>
@@ -180,44 +199,22 @@ function Surfaces() {
     case 'shortcuts':
       return <ShortcutsPanel onClose={close} />;
     case 'finder':
-      return (
-        repository && (
-          <Suspense>
-            <FileFinder repository={repository} onClose={close} />
-          </Suspense>
-        )
-      );
+      return repository && <FileFinder repository={repository} onClose={close} />;
     case 'skipped':
       return (
         repository && (
-          <Suspense>
-            <SkippedPanel
-              repository={repository}
-              onClose={() => surface.setState({ surface: 'none', skipped: null })}
-            />
-          </Suspense>
+          <SkippedPanel
+            repository={repository}
+            onClose={() => surface.setState({ surface: 'none', skipped: null })}
+          />
         )
       );
     case 'storage':
-      return (
-        <Suspense>
-          <StorageSheet onClose={close} />
-        </Suspense>
-      );
+      return <StorageSheet onClose={close} />;
     case 'history':
-      return (
-        <Suspense>
-          <HistorySheet onClose={close} />
-        </Suspense>
-      );
+      return <HistorySheet onClose={close} />;
     case 'marks':
-      return (
-        repository && (
-          <Suspense>
-            <MarksSheet repository={repository} onClose={close} />
-          </Suspense>
-        )
-      );
+      return repository && <MarksSheet repository={repository} onClose={close} />;
     case 'sidebar':
     case 'none':
       return null;

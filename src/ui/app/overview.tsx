@@ -10,7 +10,7 @@ import { useStores } from '../stores/stores.ts';
 import styles from './overview.module.css';
 import { printable } from './printable.ts';
 import { formatBytes, formatCount, plural, relativeTime } from './quantity.ts';
-import { ShortcutList } from './shortcuts-panel.tsx';
+import { ShortcutList } from './shortcut-list.tsx';
 
 const MAX_LANGUAGES = 8;
 

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
+import { fetchedApart } from '../components/fetched-apart.tsx';
 import { Splitter } from '../components/splitter.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { ExplainPane } from '../explain/load-explain.tsx';
@@ -11,7 +12,7 @@ import { loadViewer, warmCodeView } from '../viewer/load-code-view.ts';
 import { Overview } from './overview.tsx';
 import styles from './workspace.module.css';
 
-const Viewer = lazy(async () => ({ default: (await loadViewer()).Viewer }));
+const Viewer = fetchedApart(async () => (await loadViewer()).Viewer);
 
 /** Three panes; two below 900 px, one at a time below 600 px. */
 export function Workspace({ repository }: { readonly repository: RepositorySummary }) {
@@ -24,12 +25,6 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
 
   const explaining = useStore(asking, (state) => state.open);
   const list = explaining ? <ExplainPane repository={repository} /> : <Results />;
-
-  const viewer = (
-    <Suspense>
-      <Viewer />
-    </Suspense>
-  );
 
   useEffect(warmCodeView, []);
 
@@ -59,29 +54,28 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
           </div>
         </>
       )}
-      {narrow ? (
-        <div className={styles.rest}>{open ? viewer : list}</div>
-      ) : (
-        <>
-          <div
-            className={styles.pane}
-            style={{ width: wide ? `min(${resultsWidth}px, 60vw)` : 'min(400px, 46vw)' }}
-          >
-            {list}
-          </div>
-          {wide ? (
-            <Splitter
-              label="Width of the results"
-              width={resultsWidth}
-              least={320}
-              most={900}
-              onResize={(width) => settings.setState({ resultsWidth: width })}
-            />
-          ) : (
-            <div style={{ width: 1, background: 'var(--hairline)' }} />
-          )}
-          <div className={styles.rest}>{open ? viewer : <Overview repository={repository} />}</div>
-        </>
+      {/* One element at any width, hidden behind a file on a narrow window: what was opened or typed in it stays. */}
+      <div
+        className={narrow ? styles.rest : styles.pane}
+        style={narrow ? {} : { width: wide ? `min(${resultsWidth}px, 60vw)` : 'min(400px, 46vw)' }}
+        hidden={narrow && open}
+      >
+        {list}
+      </div>
+      {wide && (
+        <Splitter
+          label="Width of the results"
+          width={resultsWidth}
+          least={320}
+          most={900}
+          onResize={(width) => settings.setState({ resultsWidth: width })}
+        />
+      )}
+      {!wide && !narrow && <div className={styles.line} />}
+      {(open || !narrow) && (
+        <div className={styles.rest}>
+          {open ? <Viewer /> : <Overview repository={repository} />}
+        </div>
       )}
     </div>
   );

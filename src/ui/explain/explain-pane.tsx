@@ -97,7 +97,7 @@ function QuestionLine({ question }: { readonly question: string }) {
       <input
         ref={field}
         id={id}
-        className={styles.field}
+        className={styles.input}
         value={text}
         placeholder="Ask about the code"
         autoComplete="off"

@@ -1,13 +1,7 @@
-import { lazy, Suspense } from 'react';
-import type { RepositorySummary } from '../../domain/api.ts';
-
-const Pane = lazy(async () => ({ default: (await import('./explain-pane.tsx')).ExplainPane }));
+import { fetchedApart } from '../components/fetched-apart.tsx';
 
 /** Explain, whose code the first page does not carry. */
-export function ExplainPane({ repository }: { readonly repository: RepositorySummary }) {
-  return (
-    <Suspense fallback={<p role="status">Opening Explain …</p>}>
-      <Pane repository={repository} />
-    </Suspense>
-  );
-}
+export const ExplainPane = fetchedApart(
+  async () => (await import('./explain-pane.tsx')).ExplainPane,
+  <p role="status">Opening Explain …</p>,
+);

@@ -1,9 +1,11 @@
 import { FolderOpen } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { printable } from '../app/printable.ts';
 import { formatBytes, formatCount } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
+import { FileButton } from '../components/file-button.tsx';
+import { ModelRow } from '../components/model-row.tsx';
 import styles from './explain-pane.module.css';
 import type { ExplainSession } from './explain-session.ts';
 import { FailureNote } from './failure-note.tsx';
@@ -18,7 +20,6 @@ interface TextModelFormProps {
 /** Choose the folder of a model, or one that is kept; see what it will be given; ask it. */
 export function TextModelForm({ session, models }: TextModelFormProps) {
   const state = useStore(models);
-  const input = useRef<HTMLInputElement>(null);
   const { loaded, phase, busyWith } = state;
   useEffect(() => {
     if (models.getState().models === null) void models.read();
@@ -38,61 +39,33 @@ export function TextModelForm({ session, models }: TextModelFormProps) {
       </p>
       {(state.models?.length ?? 0) > 0 && (
         <ul className={styles.models} aria-label="Kept text models">
-          {state.models?.map(({ id, bytes }) => {
-            const name = printable(id);
-            const inUse = loaded?.id === id;
-            return (
-              <li key={id} className={styles.model} aria-current={inUse || undefined}>
-                <span className={styles.modelName}>
-                  {name} <small>{formatBytes(bytes)}</small>
-                </span>
-                {inUse ? (
-                  <b>in use</b>
-                ) : (
-                  <Button
-                    aria-label={`Use ${name}`}
-                    disabled={phase !== 'idle'}
-                    onClick={() => void models.load(id)}
-                  >
-                    {phase === 'loading' && busyWith === id ? 'Loading …' : 'Use'}
-                  </Button>
-                )}
-                <Button
-                  look="quiet"
-                  aria-label={`Remove ${name}`}
-                  disabled={phase !== 'idle'}
-                  onClick={() => void models.remove(id)}
-                >
-                  Remove
-                </Button>
-              </li>
-            );
-          })}
+          {state.models?.map(({ id, bytes }) => (
+            <ModelRow
+              key={id}
+              name={printable(id)}
+              detail={formatBytes(bytes)}
+              inUse={loaded?.id === id}
+              loading={phase === 'loading' && busyWith === id}
+              disabled={phase !== 'idle'}
+              onUse={() => void models.load(id)}
+              onRemove={() => void models.remove(id)}
+            />
+          ))}
         </ul>
       )}
       <p role="status" className={styles.facts}>
         {progressText(state)}
       </p>
       {state.failure !== null && <FailureNote failure={state.failure} origin={null} />}
-      <Button disabled={phase !== 'idle'} onClick={() => input.current?.click()}>
+      <FileButton
+        asks="Folder of a text model"
+        accept="folder"
+        disabled={phase !== 'idle'}
+        onFiles={(files) => void models.add(files)}
+      >
         <FolderOpen size={14} aria-hidden />
         Choose a model’s folder
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        tabIndex={-1}
-        aria-label="Folder of a text model"
-        // React's types know the attribute only as a string.
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length > 0) void models.add(files);
-        }}
-      />
+      </FileButton>
       {loaded !== null && <Ask session={session} models={models} id={loaded.id} />}
     </div>
   );

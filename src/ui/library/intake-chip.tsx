@@ -6,7 +6,7 @@ import { Popover, usePopover } from '../components/popover.tsx';
 import { useStores } from '../stores/stores.ts';
 import styles from './intake-chip.module.css';
 import { PHASE_NAMES, phaseCount, phaseShare } from './intake-progress.ts';
-import { ProgressPanel } from './progress-panel.tsx';
+import { ProgressPanel } from './load-progress-panel.ts';
 import { useProgress } from './use-progress.ts';
 
 const CIRCUMFERENCE = 2 * Math.PI * 5.5;

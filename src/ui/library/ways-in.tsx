@@ -1,7 +1,7 @@
 import { FileArchive, FolderOpen, Sparkles } from 'lucide-react';
-import { useRef } from 'react';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { ARCHIVE_TYPES, hasFolderPicker, sourceOfFiles } from './sources.ts';
 import { useIntake } from './use-intake.ts';
 import styles from './ways-in.module.css';
@@ -18,7 +18,6 @@ interface WaysInProps {
 /** The buttons that bring a repository in, wherever one is missing. */
 export function WaysIn({ large = false, sample = true, start = false }: WaysInProps) {
   const { open, chooseFolder, openSample } = useIntake();
-  const archive = useRef<HTMLInputElement>(null);
   const choose = () => {
     if (hasFolderPicker()) void chooseFolder();
     else document.getElementById(FOLDER_INPUT_ID)?.click();
@@ -29,29 +28,24 @@ export function WaysIn({ large = false, sample = true, start = false }: WaysInPr
         <FolderOpen size={16} />
         Choose folder
       </Button>
-      <Button large={large} onClick={() => archive.current?.click()}>
+      <FileButton
+        large={large}
+        asks="Archive file"
+        accept={ARCHIVE_TYPES}
+        onFiles={(files) => {
+          const source = sourceOfFiles(files);
+          if (source) void open(source);
+        }}
+      >
         <FileArchive size={16} />
         Open a .zip, .tgz or pack
-      </Button>
+      </FileButton>
       {sample && (
         <Button large={large} onClick={() => void openSample()}>
           <Sparkles size={16} />
           Try the sample
         </Button>
       )}
-      <input
-        ref={archive}
-        type="file"
-        accept={ARCHIVE_TYPES}
-        aria-label="Archive file"
-        tabIndex={-1}
-        hidden
-        onChange={(event) => {
-          const source = sourceOfFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-          if (source) void open(source);
-        }}
-      />
     </div>
   );
 }

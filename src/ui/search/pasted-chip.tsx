@@ -55,6 +55,10 @@ export function namedText(
   if (places === 0) return null;
   const inWhat = everywhere ? 'on this device' : 'in this repository';
   const what = kind === 'diff' ? 'change' : 'place';
-  if (found === 0) return `None of the ${plural(places, what)} it names is ${inWhat}.`;
+  if (found === 0) {
+    return places === 1
+      ? `The ${what} it names is not ${inWhat}.`
+      : `None of the ${plural(places, what)} it names is ${inWhat}.`;
+  }
   return `${plural(places, what)} named, ${plural(found, 'chunk')} of them here: they come first.`;
 }

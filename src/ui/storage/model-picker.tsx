@@ -1,11 +1,12 @@
 import { FolderOpen } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { VectorGitError } from '../../domain/api.ts';
 import type { ModelListing } from '../../worker/protocol-models.ts';
 import { toFailure } from '../app/error-text.ts';
 import { printable } from '../app/printable.ts';
-import { Button } from '../components/button.tsx';
+import { FileButton } from '../components/file-button.tsx';
+import { ModelRow } from '../components/model-row.tsx';
 import { useStores } from '../stores/stores.ts';
 import styles from './model-picker.module.css';
 import { modelFailure, modelIdOf, modelOrigin } from './model-text.ts';
@@ -23,9 +24,6 @@ export function ModelPicker() {
   /** Id of the model that something is being done with. */
   const [busy, setBusy] = useState<string | null>(null);
   const [told, setTold] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  /** The known model whose folder is asked for; null when the folder itself says which it is. */
-  const wanted = useRef<string | null>(null);
   const inUse = useStore(engine, (state) =>
     state.state === 'ready' ? `${state.status.model.state} ${state.status.model.id}` : '',
   );
@@ -55,19 +53,13 @@ export function ModelPicker() {
       await client.removeModel(id);
       return `${id} is removed from this device.`;
     });
-  const add = (files: readonly File[]) => {
-    const folder = files[0]?.webkitRelativePath.split('/')[0] ?? '';
-    const id = wanted.current ?? modelIdOf(folder);
-    return run(id ?? folder, async () => {
+  /** `id` is null when the folder's name cannot be one. */
+  const add = (files: readonly File[], id: string | null) =>
+    run(id ?? folderOf(files), async () => {
       if (id === null) throw new VectorGitError('model/invalid', 'The folder has no name');
       await client.addModelFolder(id, files);
       return `${id} is kept on this device. Choose it to use it.`;
     });
-  };
-  const askForFolder = (id: string | null) => {
-    wanted.current = id;
-    input.current?.click();
-  };
 
   return (
     <div className={styles.picker}>
@@ -79,46 +71,32 @@ export function ModelPicker() {
       <ul className={styles.models} aria-label="Models">
         {models.map((model) => {
           const { id, available, source } = model;
-          // The engine names the one that it loads; it is in use when it is loaded.
-          const chosen = model.chosen && busy !== id;
           const name = printable(id);
           return (
-            <li key={id} className={styles.model} aria-current={chosen || undefined}>
-              <span className={styles.name}>
-                {name}
-                <small>{modelOrigin(model)}</small>
-              </span>
-              {chosen && <b className={styles.use}>in use</b>}
-              {!chosen && available && (
-                <Button
-                  aria-label={`Use ${name}`}
-                  disabled={busy !== null}
-                  onClick={() => void choose(id)}
-                >
-                  {busy === id ? 'Loading …' : 'Use'}
-                </Button>
-              )}
+            <ModelRow
+              key={id}
+              name={name}
+              detail={modelOrigin(model)}
+              // The engine names the one that it loads; it is in use when it is loaded.
+              inUse={model.chosen && busy !== id}
+              loading={busy === id}
+              disabled={busy !== null}
+              onUse={available ? () => void choose(id) : undefined}
+              onRemove={source === 'folder' || source === 'hub' ? () => void remove(id) : undefined}
+            >
               {!available && (
-                <Button
+                <FileButton
                   look="quiet"
+                  asks={`Folder of ${name}`}
+                  accept="folder"
                   aria-label={`Give the folder of ${name}`}
                   disabled={busy !== null}
-                  onClick={() => askForFolder(id)}
+                  onFiles={(files) => void add(files, id)}
                 >
                   Give its folder
-                </Button>
+                </FileButton>
               )}
-              {(source === 'folder' || source === 'hub') && (
-                <Button
-                  look="quiet"
-                  aria-label={`Remove ${name}`}
-                  disabled={busy !== null}
-                  onClick={() => void remove(id)}
-                >
-                  Remove
-                </Button>
-              )}
-            </li>
+            </ModelRow>
           );
         })}
       </ul>
@@ -126,10 +104,15 @@ export function ModelPicker() {
         {told === null ? '' : printable(told)}
       </p>
       <p>
-        <Button disabled={busy !== null} onClick={() => askForFolder(null)}>
+        <FileButton
+          asks="Folder of a model"
+          accept="folder"
+          disabled={busy !== null}
+          onFiles={(files) => void add(files, modelIdOf(folderOf(files)))}
+        >
           <FolderOpen size={14} aria-hidden />
           Add a model’s folder
-        </Button>
+        </FileButton>
       </p>
       {HubSection !== null && (
         <Suspense>
@@ -143,21 +126,10 @@ export function ModelPicker() {
           />
         </Suspense>
       )}
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        tabIndex={-1}
-        aria-label="Folder of a model"
-        // React's types know the attribute only as a string.
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length > 0) void add(files);
-        }}
-      />
     </div>
   );
+}
+
+function folderOf([first]: readonly File[]): string {
+  return first?.webkitRelativePath.split('/')[0] ?? '';
 }

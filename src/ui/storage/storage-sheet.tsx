@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
 import { useStore } from 'zustand';
 import type { StorageReport } from '../../domain/api.ts';
 import { formatBytes, plural } from '../app/quantity.ts';
@@ -28,32 +28,37 @@ export function StorageSheet({ onClose }: { readonly onClose: () => void }) {
         )}
         {state.state === 'loading' && <p role="status">Counting …</p>}
         {state.state === 'ready' && <Report report={state.value} onClose={onClose} />}
-        <section className={styles.section} aria-labelledby="storage-health">
-          <h3 id="storage-health" className={styles.heading}>
-            Health log
-          </h3>
+        <Section title="Health log">
           <HealthLog />
-        </section>
-        <section className={styles.section} aria-labelledby="storage-model">
-          <h3 id="storage-model" className={styles.heading}>
-            Language model
-          </h3>
+        </Section>
+        <Section title="Language model">
           <ModelSection />
-        </section>
-        <section className={styles.section} aria-labelledby="storage-searches">
-          <h3 id="storage-searches" className={styles.heading}>
-            Searches
-          </h3>
+        </Section>
+        <Section title="Searches">
           <KeptSearches />
-        </section>
-        <section className={styles.section} aria-labelledby="storage-settings">
-          <h3 id="storage-settings" className={styles.heading}>
-            Settings
-          </h3>
+        </Section>
+        <Section title="Settings">
           <EngineSwitches />
-        </section>
+        </Section>
       </div>
     </Sheet>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Section({ title, children }: SectionProps) {
+  const heading = useId();
+  return (
+    <section className={styles.section} aria-labelledby={heading}>
+      <h3 id={heading} className={styles.heading}>
+        {title}
+      </h3>
+      {children}
+    </section>
   );
 }
 

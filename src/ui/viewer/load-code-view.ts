@@ -1,3 +1,4 @@
+import { whenIdle } from '../components/when-idle.ts';
 import { loadFileFinder } from '../library/load-file-finder.ts';
 
 /** The viewer's code with CodeMirror, which the first page does not carry. */
@@ -9,7 +10,5 @@ export const loadViewer = () => import('./viewer.tsx');
 /** Fetches and compiles it, and what else is opened by a key, while nothing else happens: then it opens at once. */
 export function warmCodeView(): void {
   const all = () => Promise.all([loadViewer(), loadCodeView(), loadFileFinder()]);
-  const warm = () => void all().catch(() => undefined);
-  if ('requestIdleCallback' in window) requestIdleCallback(warm, { timeout: 5000 });
-  else setTimeout(warm, 1000);
+  whenIdle(() => void all().catch(() => undefined));
 }
