@@ -32,6 +32,9 @@ const MAX_COLUMNS = 320;
 export function snippetLines(hit: SearchHit, tokens: readonly Token[]): readonly SnippetLine[] {
   const spans = lineSpans(hit);
   const indent = sharedIndent(hit.text, spans);
+  // A chunk may have a thousand tokens, of which its few lines show some dozens.
+  const [first = 0, last = 0] = [spans[0]?.start, spans.at(-1)?.end];
+  const shown = tokens.filter(({ start, end }) => end > first && start < last);
   return spans.map(({ number, start, end }) => {
     const from = Math.min(start + indent, end);
     const mark = hit.marks.find((span) => span.end > from && span.start < end);
@@ -40,7 +43,7 @@ export function snippetLines(hit: SearchHit, tokens: readonly Token[]): readonly
     return {
       number,
       clipped,
-      pieces: piecesOf(hit.text, visible, Math.min(end, visible + MAX_COLUMNS), hit.marks, tokens),
+      pieces: piecesOf(hit.text, visible, Math.min(end, visible + MAX_COLUMNS), hit.marks, shown),
     };
   });
 }
