@@ -29,7 +29,10 @@ export function Sheet({ title, wide = false, onClose, children }: SheetProps) {
       ref={dialog}
       aria-labelledby={heading}
       className={classNames(styles.sheet, wide && styles.wide)}
-      onClose={onClose}
+      onClose={(event) => {
+        // React lets the closing of a dialog within this one bubble, which the browser does not.
+        if (event.target === dialog.current) onClose();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
