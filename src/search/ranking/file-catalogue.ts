@@ -28,14 +28,25 @@ export interface FileCatalogue {
   readonly plainStems: readonly string[];
   /** Distinct terms of all files' stems and folders. */
   readonly terms: readonly string[];
-  /** How many files' stems hold the term, by term number. */
-  readonly termFiles: Uint32Array;
+  /** How rare the term is among files' stems, by term number. */
+  readonly termRarities: Float64Array;
   /** Numbers of a file's terms: `stemTerms` from `stemStarts[file]` to `stemStarts[file + 1]`, half-open. */
   readonly stemStarts: Uint32Array;
   readonly stemTerms: Uint32Array;
+  /** Sum of the rarities of a file's terms. */
+  readonly stemRarities: Float64Array;
+  /** The files that have a term in their stem, and the folders that have it, by term number. */
+  readonly filesOfTerm: Lists;
+  readonly foldersOfTerm: Lists;
   /** Number of the folder that a file lies in, and the numbers of each folder's terms, as far up as `FOLDERS`. */
   readonly folderOfFile: Uint32Array;
   readonly folderTerms: readonly Uint32Array[];
+}
+
+/** Lists of numbers in one array: list `n` from `starts[n]` to `starts[n + 1]`, half-open. */
+export interface Lists {
+  readonly starts: Uint32Array;
+  readonly values: Uint32Array;
 }
 
 /** What a path says, apart from the other files of the generation. */
@@ -106,8 +117,22 @@ function makeCatalogue(snapshot: Snapshot): FileCatalogue {
     }
     return number;
   });
-  const termFiles = new Uint32Array(numbers.size);
-  for (const term of stemTerms) termFiles[term] = (termFiles[term] as number) + 1;
+  const filesOfTerm = listsOf(numbers.size, rows.length, (file, add) => {
+    for (let at = stemStarts[file] as number; at < (stemStarts[file + 1] as number); at++) {
+      add(stemTerms[at] as number);
+    }
+  });
+  const termRarities = Float64Array.from(
+    { length: numbers.size },
+    (_, term) => 1 / Math.log(2 + lengthOf(filesOfTerm, term)),
+  );
+  const stemRarities = new Float64Array(rows.length);
+  for (let file = 0; file < rows.length; file++) {
+    for (let at = stemStarts[file] as number; at < (stemStarts[file + 1] as number); at++) {
+      stemRarities[file] =
+        (stemRarities[file] as number) + (termRarities[stemTerms[at] as number] as number);
+    }
+  }
   return {
     count: rows.length,
     rows,
@@ -118,12 +143,48 @@ function makeCatalogue(snapshot: Snapshot): FileCatalogue {
     depths: Float64Array.from(parts, ({ depth }) => depth),
     plainStems: parts.map(({ plainStem }) => plainStem),
     terms: [...numbers.keys()],
-    termFiles,
+    termRarities,
     stemStarts,
     stemTerms: Uint32Array.from(stemTerms),
+    stemRarities,
+    filesOfTerm,
+    foldersOfTerm: listsOf(numbers.size, folderTerms.length, (folder, add) => {
+      for (const term of folderTerms[folder] as Uint32Array) add(term);
+    }),
     folderOfFile,
     folderTerms,
   };
+}
+
+/** For each of `count` values the members, from 0 on, that `visit` adds it for. */
+function listsOf(
+  count: number,
+  members: number,
+  visit: (member: number, add: (value: number) => void) => void,
+): Lists {
+  const starts = new Uint32Array(count + 1);
+  for (let member = 0; member < members; member++) {
+    visit(member, (value) => {
+      starts[value + 1] = (starts[value + 1] as number) + 1;
+    });
+  }
+  for (let value = 0; value < count; value++) {
+    starts[value + 1] = (starts[value + 1] as number) + (starts[value] as number);
+  }
+  const next = starts.slice();
+  const values = new Uint32Array(starts[count] as number);
+  for (let member = 0; member < members; member++) {
+    visit(member, (value) => {
+      const at = next[value] as number;
+      next[value] = at + 1;
+      values[at] = member;
+    });
+  }
+  return { starts, values };
+}
+
+function lengthOf({ starts }: Lists, list: number): number {
+  return (starts[list + 1] as number) - (starts[list] as number);
 }
 
 function partsOf(reader: SegmentReader): readonly PathParts[] {

@@ -1,5 +1,6 @@
 import type { RankingFeature } from '../../domain/api.ts';
 import { idf, plainName, type Snapshot } from '../../index/api.ts';
+import { SnapshotTerms } from '../found-terms.ts';
 import type { ChunkEvidence } from './chunk-evidence.ts';
 import { definitionsOf, type FoundDefinition, filesDefiningJoined } from './definitions.ts';
 import { catalogueOf, type FileCatalogue } from './file-catalogue.ts';
@@ -64,6 +65,9 @@ function power(x: number): number {
   return from + (step - below) * ((POWERS[below + 1] as number) - from);
 }
 
+/** Logarithms of whole numbers: files of which no chunk has anything. */
+const WHOLE_LOGS = Float64Array.from({ length: 64 }, (_, count) => Math.log(count));
+
 /** What the chunks of a file say together. */
 function aggregates(
   catalogue: FileCatalogue,
@@ -76,9 +80,12 @@ function aggregates(
     const end = first + (catalogue.chunkCounts[file] as number);
     let sum = 0;
     for (let chunk = first; chunk < end; chunk++) {
-      sum += power(fused[chunk] as number);
+      const value = fused[chunk] as number;
+      // Most chunks have no word of the query.
+      sum += value === 0 ? 1 : power(value);
     }
-    evidence[file] = TEMPERATURE * Math.log(sum);
+    const isBlank = sum === end - first && sum < WHOLE_LOGS.length;
+    evidence[file] = TEMPERATURE * (isBlank ? (WHOLE_LOGS[sum] as number) : Math.log(sum));
     if (words !== null) topWords[file] = meanOfThreeBest(words, first, end);
   }
   return { evidence, words: topWords };
@@ -106,18 +113,7 @@ function meanOfThreeBest(values: Float64Array, start: number, end: number): numb
 }
 
 function rarityOf(snapshot: Snapshot, term: string): number {
-  let frequency = 0;
-  for (const { reader, base, deletedFiles } of snapshot.segments) {
-    const rank = reader.postings.find(term);
-    if (rank === -1) continue;
-    if (deletedFiles.size === 0) {
-      frequency += reader.postings.documentFrequency(rank);
-    } else {
-      for (const chunk of reader.postings.postings(rank).documents) {
-        frequency += snapshot.live[base + chunk] as number;
-      }
-    }
-  }
+  const { frequency } = SnapshotTerms.of(snapshot).find(term);
   return frequency === 0
     ? UNKNOWN_RARITY_SHARE * Math.log(1 + snapshot.liveChunks)
     : idf(snapshot.liveChunks, frequency);

@@ -1,4 +1,4 @@
-import type { FileCatalogue } from './file-catalogue.ts';
+import type { FileCatalogue, Lists } from './file-catalogue.ts';
 
 /** How well the words of the files' paths and those of the query agree, by file; all 0 to 1. */
 export interface NameMatch {
@@ -16,62 +16,104 @@ const SHORTEST_PREFIX = 3;
 
 /**
  * `rarities`: inverse document frequency of each of the query's terms. O(distinct terms of names × terms of the
- * query + words of all names).
+ * query); files and folders are looked at only where one of their words fits.
  */
 export function matchNames(
   catalogue: FileCatalogue,
   terms: readonly string[],
   rarities: readonly number[],
 ): NameMatch {
-  const width = terms.length;
-  const rarest = Math.max(...rarities, Number.MIN_VALUE);
-  const total = rarities.reduce((sum, rarity) => sum + rarity, 0) || 1;
-  const matches = new Float64Array(catalogue.terms.length * width);
-  const best = new Float64Array(catalogue.terms.length);
-  const bestTelling = new Float64Array(catalogue.terms.length);
-  for (const [number, part] of catalogue.terms.entries()) {
-    for (let term = 0; term < width; term++) {
-      const match = termMatch(terms[term] as string, part);
-      if (match === 0) continue;
-      matches[number * width + term] = match;
-      best[number] = Math.max(best[number] as number, match);
-      const telling = (match * (rarities[term] as number)) / rarest;
-      bestTelling[number] = Math.max(bestTelling[number] as number, telling);
-    }
-  }
+  const fitting = fittingTerms(catalogue, terms, rarities);
+  const { stemStarts, stemTerms, stemRarities, termRarities } = catalogue;
   const match = new Float64Array(catalogue.count);
   const telling = new Float64Array(catalogue.count);
-  const folders = new Float64Array(catalogue.count);
-  const ofFolders = catalogue.folderTerms.map((numbers) => {
-    let sum = 0;
-    for (let term = 0; term < width; term++) {
-      let covered = 0;
-      for (const number of numbers) {
-        const own = matches[number * width + term] as number;
-        if (own > covered) covered = own;
+  for (const number of fitting.keys()) {
+    forEachOf(catalogue.filesOfTerm, number, (file) => {
+      if (match[file] !== 0) return;
+      let matched = 0;
+      let told = 0;
+      for (let at = stemStarts[file] as number; at < (stemStarts[file + 1] as number); at++) {
+        const term = stemTerms[at] as number;
+        const fit = fitting.get(term);
+        if (fit === undefined) continue;
+        matched += (termRarities[term] as number) * fit.best;
+        told += (termRarities[term] as number) * fit.telling;
       }
-      sum += covered * (rarities[term] as number);
-    }
-    return sum / total;
-  });
-  for (let file = 0; file < catalogue.count; file++) {
-    folders[file] = ofFolders[catalogue.folderOfFile[file] as number] as number;
-    const end = catalogue.stemStarts[file + 1] as number;
-    let all = 0;
-    let matched = 0;
-    let told = 0;
-    for (let at = catalogue.stemStarts[file] as number; at < end; at++) {
-      const number = catalogue.stemTerms[at] as number;
-      const rarity = 1 / Math.log(2 + (catalogue.termFiles[number] as number));
-      all += rarity;
-      matched += rarity * (best[number] as number);
-      told += rarity * (bestTelling[number] as number);
-    }
-    if (matched === 0) continue;
-    match[file] = matched / all;
-    telling[file] = told / all;
+      match[file] = matched / (stemRarities[file] as number);
+      telling[file] = told / (stemRarities[file] as number);
+    });
   }
-  return { match, telling, folders };
+  return { match, telling, folders: matchFolders(catalogue, fitting, rarities) };
+}
+
+/** How a word of names fits the query's. */
+interface FittingTerm {
+  /** By term of the query: 0 to 1. */
+  readonly matches: Float64Array;
+  readonly best: number;
+  /** The best, each counted by the rarity of the query's term. */
+  readonly telling: number;
+}
+
+/** The words of names that fit a term of the query, by number. */
+function fittingTerms(
+  catalogue: FileCatalogue,
+  terms: readonly string[],
+  rarities: readonly number[],
+): Map<number, FittingTerm> {
+  const rarest = Math.max(...rarities, Number.MIN_VALUE);
+  const fitting = new Map<number, FittingTerm>();
+  const initials = new Set(terms.map((term) => term.charCodeAt(0)));
+  for (let number = 0; number < catalogue.terms.length; number++) {
+    const part = catalogue.terms[number] as string;
+    if (!initials.has(part.charCodeAt(0))) continue;
+    const matches = Float64Array.from(terms, (term) => termMatch(term, part));
+    let best = 0;
+    let telling = 0;
+    for (let term = 0; term < matches.length; term++) {
+      const match = matches[term] as number;
+      best = Math.max(best, match);
+      telling = Math.max(telling, (match * (rarities[term] as number)) / rarest);
+    }
+    if (best > 0) fitting.set(number, { matches, best, telling });
+  }
+  return fitting;
+}
+
+function matchFolders(
+  catalogue: FileCatalogue,
+  fitting: ReadonlyMap<number, FittingTerm>,
+  rarities: readonly number[],
+): Float64Array {
+  const total = rarities.reduce((sum, rarity) => sum + rarity, 0) || 1;
+  const ofFolders = new Float64Array(catalogue.folderTerms.length);
+  for (const fitted of fitting.keys()) {
+    forEachOf(catalogue.foldersOfTerm, fitted, (folder) => {
+      if (ofFolders[folder] !== 0) return;
+      const numbers = catalogue.folderTerms[folder] as Uint32Array;
+      let sum = 0;
+      for (let term = 0; term < rarities.length; term++) {
+        let covered = 0;
+        for (const number of numbers) {
+          const own = fitting.get(number)?.matches[term] ?? 0;
+          if (own > covered) covered = own;
+        }
+        sum += covered * (rarities[term] as number);
+      }
+      ofFolders[folder] = sum / total;
+    });
+  }
+  const { folderOfFile } = catalogue;
+  const folders = new Float64Array(catalogue.count);
+  for (let file = 0; file < folders.length; file++) {
+    folders[file] = ofFolders[folderOfFile[file] as number] as number;
+  }
+  return folders;
+}
+
+function forEachOf({ starts, values }: Lists, list: number, visit: (value: number) => void): void {
+  const end = starts[list + 1] as number;
+  for (let at = starts[list] as number; at < end; at++) visit(values[at] as number);
 }
 
 /** 1 for the same term, less when one begins with the other or is its abbreviation, else 0. */
