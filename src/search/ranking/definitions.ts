@@ -1,5 +1,6 @@
 import type { DefinitionKind } from '../../domain/api.ts';
 import { IN_NAME, plainName, type Snapshot, termsOfWord, WHOLE_PREFIX } from '../../index/api.ts';
+import { readTogether, SnapshotTerms, scratchOf } from '../found-terms.ts';
 import type { FileCatalogue } from './file-catalogue.ts';
 
 /** A chunk that defines a name that was asked for. */
@@ -40,15 +41,20 @@ export function definitionsOf(
   const plain = plainName(name);
   const found: FoundDefinition[] = [];
   if (parts.length === 0 || plain === '') return found;
-  for (const { reader, base } of snapshot.segments) {
+  const known = SnapshotTerms.of(snapshot);
+  const terms = parts.map((part) => known.find(part));
+  if (terms.some(({ frequency }) => frequency === 0)) return found;
+  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
     const { postings, chunks } = reader;
-    const ranks = parts.map((part) => postings.find(part));
-    if (ranks.includes(-1)) continue;
+    const ranks = terms.flatMap(({ ranks: bySegment }) => bySegment[segment] as readonly number[]);
+    if (ranks.length < terms.length) continue;
     const rarest = ranks.reduce((best, rank) =>
       postings.documentFrequency(rank) < postings.documentFrequency(best) ? rank : best,
     );
-    const { documents, fields } = postings.postings(rarest);
-    for (const [at, chunk] of documents.entries()) {
+    const { documents, fields } = scratchOf(postings.documents);
+    const count = readTogether(postings, [rarest]);
+    for (let at = 0; at < count; at++) {
+      const chunk = documents[at] as number;
       const ordinal = base + chunk;
       if (((fields[at] as number) & IN_NAME) === 0 || snapshot.live[ordinal] === 0) continue;
       let strength = 0;
@@ -70,9 +76,11 @@ export function filesDefiningJoined(
 ): { readonly files: ReadonlySet<number>; readonly chunks: number } {
   const files = new Set<number>();
   let chunks = 0;
-  for (const { reader, base } of snapshot.segments) {
-    const rank = reader.postings.find(WHOLE_PREFIX + joined);
-    if (rank === -1) continue;
+  const { ranks, frequency } = SnapshotTerms.of(snapshot).find(WHOLE_PREFIX + joined);
+  if (frequency === 0) return { files, chunks };
+  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
+    const [rank] = ranks[segment] as readonly number[];
+    if (rank === undefined) continue;
     const { documents, fields } = reader.postings.postings(rank);
     for (const [at, chunk] of documents.entries()) {
       if (((fields[at] as number) & IN_NAME) === 0 || snapshot.live[base + chunk] === 0) continue;

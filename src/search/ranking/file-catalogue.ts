@@ -18,6 +18,8 @@ export interface FileCatalogue {
   /** Ordinal of a file's first chunk in the snapshot; its chunks follow each other. */
   readonly firstChunks: Uint32Array;
   readonly chunkCounts: Uint32Array;
+  /** A feature that no file has. */
+  readonly none: Float64Array;
   /** File by chunk ordinal; -1 for a deleted chunk. */
   readonly fileOfChunk: Int32Array;
   /** 1 for files that are tests by their path. */
@@ -138,6 +140,7 @@ function makeCatalogue(snapshot: Snapshot): FileCatalogue {
     rows,
     firstChunks: Uint32Array.from(firstChunks),
     chunkCounts: Uint32Array.from(rows, (file) => file.chunks),
+    none: new Float64Array(rows.length),
     fileOfChunk,
     tests: Float64Array.from(parts, ({ isTest }) => (isTest ? 1 : 0)),
     depths: Float64Array.from(parts, ({ depth }) => depth),

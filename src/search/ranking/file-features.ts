@@ -45,7 +45,7 @@ export function fileFeatures(
       definition,
       namedDefinitions: namedDefinitions(snapshot, catalogue, analysis.embedded),
       joinedDefinition: joinedDefinition(snapshot, catalogue, analysis.joined),
-      test: analysis.asksForTests ? new Float64Array(catalogue.count) : catalogue.tests,
+      test: analysis.asksForTests ? catalogue.none : catalogue.tests,
       depth: catalogue.depths,
     },
     definedHere,
@@ -65,30 +65,44 @@ function power(x: number): number {
   return from + (step - below) * ((POWERS[below + 1] as number) - from);
 }
 
-/** Logarithms of whole numbers: files of which no chunk has anything. */
-const WHOLE_LOGS = Float64Array.from({ length: 64 }, (_, count) => Math.log(count));
+const LOGS = Float64Array.from({ length: 256 }, (_, count) => Math.log(count));
 
 /** What the chunks of a file say together. */
 function aggregates(
   catalogue: FileCatalogue,
-  { words, fused }: ChunkEvidence,
+  { words, meaning, fused }: ChunkEvidence,
 ): Pick<FeatureColumns, 'evidence' | 'words'> {
-  const evidence = new Float64Array(catalogue.count);
-  const topWords = new Float64Array(catalogue.count);
-  for (let file = 0; file < catalogue.count; file++) {
-    const first = catalogue.firstChunks[file] as number;
-    const end = first + (catalogue.chunkCounts[file] as number);
+  const { count, fileOfChunk, firstChunks, chunkCounts } = catalogue;
+  const evidence = Float64Array.from(chunkCounts, evidenceOfNothing);
+  const topWords = words === null ? catalogue.none : new Float64Array(count);
+  const add = (file: number): void => {
+    const first = firstChunks[file] as number;
+    const end = first + (chunkCounts[file] as number);
     let sum = 0;
-    for (let chunk = first; chunk < end; chunk++) {
-      const value = fused[chunk] as number;
-      // Most chunks have no word of the query.
-      sum += value === 0 ? 1 : power(value);
-    }
-    const isBlank = sum === end - first && sum < WHOLE_LOGS.length;
-    evidence[file] = TEMPERATURE * (isBlank ? (WHOLE_LOGS[sum] as number) : Math.log(sum));
+    for (let chunk = first; chunk < end; chunk++) sum += power(fused[chunk] as number);
+    evidence[file] = TEMPERATURE * Math.log(sum);
     if (words !== null) topWords[file] = meanOfThreeBest(words, first, end);
+  };
+  if (meaning !== null) {
+    for (let file = 0; file < count; file++) add(file);
+    return { evidence, words: topWords };
+  }
+  // Few chunks have a word of the query, and those of a file follow each other.
+  let last = -1;
+  for (let chunk = 0; chunk < fused.length; chunk++) {
+    if (fused[chunk] === 0) continue;
+    const file = fileOfChunk[chunk] as number;
+    if (file !== last) add(file);
+    last = file;
   }
   return { evidence, words: topWords };
+}
+
+/** The evidence of a file of so many chunks in which there is nothing. */
+function evidenceOfNothing(chunks: number): number {
+  return chunks < LOGS.length
+    ? TEMPERATURE * (LOGS[chunks] as number)
+    : TEMPERATURE * Math.log(chunks);
 }
 
 /** Missing ones count as 0: three good chunks say more than one. */
@@ -125,11 +139,12 @@ function soleDefinition(
   catalogue: FileCatalogue,
   single: AskedName | null,
 ): { definition: Float64Array; definedHere: Map<number, number> } {
-  const definition = new Float64Array(catalogue.count);
   const definedHere = new Map<number, number>();
-  if (single === null) return { definition, definedHere };
+  const found = single === null ? [] : definitionsOf(snapshot, catalogue, single.name);
+  if (single === null || found.length === 0) return { definition: catalogue.none, definedHere };
+  const definition = new Float64Array(catalogue.count);
   const plain = plainName(single.name);
-  for (const { file, ordinal, strength } of definitionsOf(snapshot, catalogue, single.name)) {
+  for (const { file, ordinal, strength } of found) {
     const value = strength * (1 + 0.5 * stemAgreement(catalogue.plainStems[file] ?? '', plain));
     definition[file] = Math.max(definition[file] as number, value);
     definedHere.set(ordinal, strength);
@@ -143,6 +158,7 @@ function namedDefinitions(
   catalogue: FileCatalogue,
   names: readonly AskedName[],
 ): Float64Array {
+  if (names.length === 0) return catalogue.none;
   const result = new Float64Array(catalogue.count);
   for (const certainty of new Set(names.map((name) => name.certainty))) {
     const sums = new Float64Array(catalogue.count);

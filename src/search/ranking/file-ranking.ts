@@ -31,7 +31,7 @@ export function rankFiles(
   limit: number,
 ): RankedChunk[] {
   const { catalogue, columns, definedHere } = features;
-  const chunkScores = scoresOfChunks(evidence, definedHere);
+  const chunkScores = scoresOfChunks(evidence, candidates, definedHere);
   const compare = (a: number, b: number): number =>
     (chunkScores[b] as number) - (chunkScores[a] as number) || snapshot.compareChunks(a, b);
   const best = bestChunks(catalogue, candidates, compare);
@@ -60,8 +60,8 @@ function scoresOfFiles(
   const scores = new Float64Array(catalogue.count);
   for (const feature of RANKING_FEATURES) {
     const weight = weights[feature];
-    if (weight === 0) continue;
     const column = columns[feature];
+    if (weight === 0 || column === catalogue.none) continue;
     for (let file = 0; file < scores.length; file++) {
       scores[file] = (scores[file] as number) + weight * (column[file] as number);
     }
@@ -83,13 +83,15 @@ function featureParts(
   });
 }
 
-/** What a chunk is worth beside others of its file. */
+/** What a candidate is worth beside others of its file. */
 function scoresOfChunks(
   { words, meaning, fused }: ChunkEvidence,
+  candidates: Uint8Array,
   definedHere: ReadonlyMap<number, number>,
 ): Float64Array {
   const scores = new Float64Array(fused.length);
   for (let chunk = 0; chunk < scores.length; chunk++) {
+    if (candidates[chunk] === 0) continue;
     scores[chunk] =
       words === null || meaning === null
         ? (fused[chunk] as number)
@@ -108,14 +110,11 @@ function bestChunks(
   compare: (a: number, b: number) => number,
 ): Int32Array {
   const best = new Int32Array(catalogue.count).fill(-1);
-  for (let file = 0; file < best.length; file++) {
-    const first = catalogue.firstChunks[file] as number;
-    const end = first + (catalogue.chunkCounts[file] as number);
-    for (let chunk = first; chunk < end; chunk++) {
-      if (candidates[chunk] === 0) continue;
-      const before = best[file] as number;
-      if (before === -1 || compare(chunk, before) < 0) best[file] = chunk;
-    }
+  for (let chunk = 0; chunk < candidates.length; chunk++) {
+    if (candidates[chunk] === 0) continue;
+    const file = catalogue.fileOfChunk[chunk] as number;
+    const before = best[file] as number;
+    if (before === -1 || compare(chunk, before) < 0) best[file] = chunk;
   }
   return best;
 }

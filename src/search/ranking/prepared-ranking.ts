@@ -39,9 +39,10 @@ export function prepareRanking(
     cosines && queryVector && centredCosines(snapshot, cosines, queryVector, comparable);
   const evidence = chunkEvidence(snapshot, words, meaning, comparable, accepted);
   const candidates = new Uint8Array(snapshot.size);
-  if (evidence.words !== null) {
+  const scored = evidence.words;
+  if (scored !== null) {
     for (let chunk = 0; chunk < candidates.length; chunk++) {
-      if (evidence.words[chunk] !== 0) candidates[chunk] = 1;
+      if (scored[chunk] !== 0) candidates[chunk] = 1;
     }
   }
   for (const chunk of nearest) candidates[chunk] = 1;
