@@ -1,46 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  encodeVectors,
-  openSegment,
-  SegmentWriter,
-  Snapshot,
-  type SnapshotSegment,
-} from '../../index/api.ts';
+import { Snapshot, type SnapshotSegment } from '../../index/api.ts';
+import { segmentOf, unit } from '../fixtures/vector-segment.ts';
 import { retrieveByMeaning } from '../vector-retriever.ts';
 import { centredCosines } from './centred-cosines.ts';
-
-/** A file of one chunk for each vector. */
-function segmentOf(vectors: readonly (readonly number[])[]): SnapshotSegment {
-  const writer = new SegmentWriter((text) => new TextEncoder().encode(text));
-  for (const [at] of vectors.entries()) {
-    const path = `${at}.py`;
-    const file = {
-      path,
-      bytes: 1,
-      lastModified: 0,
-      contentHash: '0'.repeat(64),
-      language: 'python',
-      encoding: 'utf-8',
-      lossy: false,
-      text: 'x',
-    } as const;
-    const id = `chunk_${String(at).padStart(16, '0')}` as never;
-    const place = { startLine: 1, endLine: 1, type: 'file', name: null } as const;
-    writer.add(file as never, [
-      { id, path, ...place, language: 'python', tags: [], definitions: [], content: 'x' },
-    ]);
-  }
-  const { files, chunks, postings } = writer.seal();
-  const rows = Float32Array.from(vectors.flatMap(unit));
-  const reader = openSegment({ files, chunks, postings, vectors: encodeVectors(rows, 3) });
-  return { reader, deletedFiles: new Set() };
-}
-
-function unit(vector: readonly number[]): number[] {
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
-}
 
 function centredOf(segments: readonly SnapshotSegment[], query: readonly number[]): number[] {
   const snapshot = new Snapshot(segments);

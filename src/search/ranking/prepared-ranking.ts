@@ -1,8 +1,10 @@
 import type { SearchReply } from '../../domain/api.ts';
 import type { Snapshot } from '../../index/api.ts';
 import type { Query } from '../query/query.ts';
+import { retrieveByMeaning } from '../vector-retriever.ts';
 import { centredCosines } from './centred-cosines.ts';
 import { type ChunkEvidence, chunkEvidence } from './chunk-evidence.ts';
+import { withFeedback } from './feedback.ts';
 import { type FileFeatures, fileFeatures } from './file-features.ts';
 import { analyse } from './query-analysis.ts';
 
@@ -33,20 +35,31 @@ export interface PreparedRanking {
 export function prepareRanking(
   snapshot: Snapshot,
   query: Query,
-  { words, cosines, queryVector, nearest, comparable, accepted }: Retrieved,
+  retrieved: Retrieved,
 ): PreparedRanking {
-  const meaning =
-    cosines && queryVector && centredCosines(snapshot, cosines, queryVector, comparable);
-  const evidence = chunkEvidence(snapshot, words, meaning, comparable, accepted);
+  const evidence = evidenceOf(snapshot, retrieved);
   const candidates = new Uint8Array(snapshot.size);
-  const scored = evidence.words;
-  if (scored !== null) {
+  if (evidence.words !== null) {
     for (let chunk = 0; chunk < candidates.length; chunk++) {
-      if (scored[chunk] !== 0) candidates[chunk] = 1;
+      if (evidence.words[chunk] !== 0) candidates[chunk] = 1;
     }
   }
-  for (const chunk of nearest) candidates[chunk] = 1;
+  for (const chunk of retrieved.nearest) candidates[chunk] = 1;
   return { evidence, features: fileFeatures(snapshot, analyse(query), evidence), candidates };
+}
+
+/** With vectors in two looks: the second one compares with what the first one found, too. */
+function evidenceOf(
+  snapshot: Snapshot,
+  { words, cosines, queryVector, comparable, accepted }: Retrieved,
+): ChunkEvidence {
+  const weigh = (scores: Float64Array | null) =>
+    chunkEvidence(snapshot, words, scores, comparable, accepted);
+  if (cosines === null || queryVector === null) return weigh(cosines);
+  const first = weigh(centredCosines(snapshot, cosines, queryVector, comparable));
+  const drawn = withFeedback(snapshot, queryVector, first.fused, comparable);
+  const again = retrieveByMeaning(snapshot, drawn, comparable);
+  return weigh(centredCosines(snapshot, again, drawn, comparable));
 }
 
 /** Chunks and files that may be shown. */

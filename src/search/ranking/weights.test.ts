@@ -4,7 +4,7 @@ import { emphasised, HYBRID_WEIGHTS, MEANING_WEIGHTS } from './weights.ts';
 it('counts a feature as often as is asked, and every other once', () => {
   expect(emphasised(HYBRID_WEIGHTS, { evidence: 2, test: 0.5, words: 0 })).toEqual({
     ...HYBRID_WEIGHTS,
-    evidence: 9,
+    evidence: 9.6,
     test: -2,
     words: 0,
   });
