@@ -43,12 +43,14 @@ export function unpackedFolder(workFolder: string, pack: CorpusPackage): string 
 
 /**
  * Downloads, verifies and unpacks what is not there yet. With `lock` the versions and checksums found
- * are written into the entries instead of being compared. Answers the list as it is afterwards.
+ * are written into the entries instead of being compared. Answers the list as it is afterwards; calls after each
+ * package that was not there.
  */
 export async function acquireCorpus(
   packages: readonly CorpusPackage[],
   workFolder: string,
   lock: boolean,
+  onPackage: () => void,
 ): Promise<CorpusPackage[]> {
   const result: CorpusPackage[] = [];
   for (const pack of packages) {
@@ -72,6 +74,7 @@ export async function acquireCorpus(
       );
       result.push(locked);
       console.log(`corpus: ${pack.name} ${locked.version}`);
+      onPackage();
     } catch (error) {
       if (!lock) throw error;
       console.log(

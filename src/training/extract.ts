@@ -24,8 +24,12 @@ export function pairsFile(workFolder: string, pack: CorpusPackage): string {
   return path.join(workFolder, 'pairs', `${pack.name.replaceAll('/', '+')}.jsonl`);
 }
 
-/** Extracts the pairs of every package that has none yet. */
-export function extractPairs(packages: readonly CorpusPackage[], workFolder: string): void {
+/** Extracts the pairs of every package that has none yet; calls after each. */
+export function extractPairs(
+  packages: readonly CorpusPackage[],
+  workFolder: string,
+  onPackage: () => void,
+): void {
   mkdirSync(path.join(workFolder, 'pairs'), { recursive: true });
   packages.forEach((pack, place) => {
     const target = pairsFile(workFolder, pack);
@@ -35,6 +39,7 @@ export function extractPairs(packages: readonly CorpusPackage[], workFolder: str
     writeFileSync(draft, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
     renameSync(draft, target);
     console.log(`pairs: ${pack.name} ${pairs.length}`);
+    onPackage();
   });
 }
 

@@ -16,10 +16,11 @@ import {
   RECIPE,
   TRAINED_FIELD_WEIGHTS,
   TRAINING_OPTIONS,
-  TRIALS,
   VOCABULARY_SIZE,
 } from './recipe.ts';
 import { run } from './run-command.ts';
+import { openStepClock } from './step-times.ts';
+import { TRIALS } from './trials.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 /*
@@ -42,32 +43,42 @@ const { values: options } = parseArgs({
 const WORK = '.cache/training';
 const CORPUS_LIST = 'src/training/corpus.json';
 const TARGET = `public/models/${MODEL_ID}`;
-const started = performance.now();
 
 mkdirSync(WORK, { recursive: true });
-const packages = await acquireCorpus(readCorpusList(CORPUS_LIST), WORK, options.lock);
+const clock = openStepClock(path.join(WORK, 'times.json'));
+const packages = await acquireCorpus(readCorpusList(CORPUS_LIST), WORK, options.lock, () =>
+  clock.lap('corpus', false),
+);
 if (options.lock) writeFileSync(CORPUS_LIST, `${JSON.stringify({ packages }, null, 2)}\n`);
-tell('corpus', `${packages.length} packages`);
+tell('corpus', `${packages.length} packages`, false);
 
-extractPairs(packages, WORK);
+extractPairs(packages, WORK, () => clock.lap('pairs', false));
 const learned = packages.filter((pack) => !pack.heldOut);
-tell('pairs', 'extracted');
+tell('pairs', 'extracted', false);
 
-const vocabulary = kept('vocabulary.json', () => buildVocabulary(learned, WORK, VOCABULARY_SIZE));
-tell('vocabulary', `${vocabulary.length} tokens`);
+const [vocabulary, isCounted] = kept('vocabulary.json', () =>
+  buildVocabulary(learned, WORK, VOCABULARY_SIZE),
+);
+tell('vocabulary', `${vocabulary.length} tokens`, isCounted);
 
-const set = kept('encoded.json', (): EncodedSet => encodePairs(learned, WORK, vocabulary));
-tell('encoded', `${set.pairs} pairs`);
+const [set, isEncoded] = kept(
+  'encoded.json',
+  (): EncodedSet => encodePairs(learned, WORK, vocabulary),
+);
+tell('encoded', `${set.pairs} pairs`, isEncoded);
 
 const vectorsFile = path.join(WORK, 'vectors.f32');
 const settings = [
-  ...Object.entries(TRAINING_OPTIONS).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+  ...Object.entries(TRAINING_OPTIONS).flatMap(([name, value]) => [
+    `--${name}`,
+    ...[value].flat().map(String),
+  ]),
   '--dimension',
   `${DIMENSION}`,
   '--field-weights',
   ...TRAINED_FIELD_WEIGHTS.map(String),
 ];
-const trained = kept('trained.json', () => {
+const [trained, isTrained] = kept('trained.json', () => {
   const files = ['--encoded', path.join(WORK, 'encoded'), '--out', vectorsFile];
   run(options.python, ['src/training/train.py', ...files, ...settings], {
     env: { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
@@ -88,7 +99,7 @@ const model: StaticModel = {
   vectors: new Float32Array(vectorBytes.buffer, 0, vectorBytes.byteLength / 4),
   fieldWeights: FIELD_WEIGHTS,
 };
-tell('trained', `${vocabulary.length} × ${DIMENSION}`);
+tell('trained', `${vocabulary.length} × ${DIMENSION}`, isTrained);
 
 const embedder = staticEmbedder(
   { id: MODEL_ID, dimension: DIMENSION, engine: 'static', checksum: '' },
@@ -104,26 +115,36 @@ const kit =
     : await measureKit(await chunkKit(options.kit, options.repos, options.split), embedder);
 if (kit !== null) {
   const [alone, withFile] = [kit.vectors.macro.ndcg, kit.vectorsWithFile.macro.ndcg];
-  tell('kit', `NDCG@10 ${alone.toFixed(3)}, with file mean ${withFile.toFixed(3)}`);
-  tell('speed', `${kit.chunks} chunks, ${kit.chunksPerSecond} a second`);
+  tell(
+    'kit',
+    `NDCG@10 ${alone.toFixed(3)}, with file mean ${withFile.toFixed(3)}; ${kit.chunksPerSecond} of ${kit.chunks} chunks a second`,
+  );
 }
 
 exportModel(TARGET, model);
-const card = { model, packages, pairs: set.pairs, recipe: RECIPE, trials: TRIALS, heldOut, kit };
+tell('export', TARGET);
+const card = {
+  ...{ model, packages, pairs: set.pairs, recipe: RECIPE, trials: TRIALS, heldOut, kit },
+  times: clock.times,
+};
 writeFileSync(path.join(TARGET, 'README.md'), modelCard(card));
 const bytes = await writeManifest(TARGET, model);
 await loadStaticEmbedder(folderFiles(TARGET));
-tell('exported', `${TARGET}, ${bytes} bytes`);
+console.log(`${TARGET}: ${bytes} bytes`);
 
-/** The outcome of a step as it was left, or of doing it now. */
-function kept<Outcome>(name: string, make: () => Outcome): Outcome {
+/** The outcome of a step as it was left, or of doing it now; whether it was done now. */
+function kept<Outcome>(name: string, make: () => Outcome): readonly [Outcome, boolean] {
   const file = path.join(WORK, name);
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(make()));
-  return JSON.parse(readFileSync(file, 'utf8')) as Outcome;
+  const isMade = !existsSync(file);
+  if (isMade) writeFileSync(file, JSON.stringify(make()));
+  return [JSON.parse(readFileSync(file, 'utf8')) as Outcome, isMade];
 }
 
-function tell(step: string, outcome: string): void {
-  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-  const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0);
-  console.log(`${step}: ${outcome} (${seconds} s, ${megabytes} MB)`);
+/** `anew`: the step was done from its beginning, not taken up where a run before had stopped. */
+function tell(step: string, outcome: string, anew = true): void {
+  const { wallSeconds, processorSeconds } = clock.lap(step, anew);
+  const megabytes = (process.resourceUsage().maxRSS / 1e3).toFixed(0);
+  console.log(
+    `${step}: ${outcome} (${wallSeconds.toFixed(0)} s, ${processorSeconds.toFixed(0)} s of processors, at most ${megabytes} MB so far)`,
+  );
 }

@@ -2,6 +2,7 @@ import type { CorpusPackage } from './corpus.ts';
 import type { StaticModel } from './export.ts';
 import type { HeldOutQuality } from './held-out.ts';
 import type { KitQuality } from './kit-quality.ts';
+import type { StepTimes } from './step-times.ts';
 
 /** What the card tells of a training run. */
 export interface TrainingRecord {
@@ -14,6 +15,7 @@ export interface TrainingRecord {
   readonly kit: KitQuality | null;
   /** Trials and what they gave, as a Markdown table. */
   readonly trials: string;
+  readonly times: StepTimes;
 }
 
 /** The model card, as Markdown. */
@@ -65,6 +67,8 @@ ${kit === null ? '' : kitSection(kit)}
 
 ${record.recipe}
 
+${timesTable(record.times)}
+
 ${record.trials}
 
 ## Data
@@ -94,6 +98,23 @@ The field weights were chosen on the questions that the search figures above are
 `;
 }
 
+/** What each step took, and all of them. */
+function timesTable(times: StepTimes): string {
+  const seconds = (value: number) => value.toFixed(0);
+  const sum = (of: 'wallSeconds' | 'processorSeconds') =>
+    seconds(Object.values(times).reduce((total, time) => total + time[of], 0));
+  const steps = Object.entries(times).map(
+    ([step, { wallSeconds, processorSeconds }]) =>
+      `| ${step} | ${seconds(wallSeconds)} | ${seconds(processorSeconds)} |`,
+  );
+  return [
+    '| step | s | s of processors |',
+    '|---|---|---|',
+    ...steps,
+    `| all | ${sum('wallSeconds')} | ${sum('processorSeconds')} |`,
+  ].join('\n');
+}
+
 function rows(packages: readonly CorpusPackage[]): string {
   return packages
     .map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`)
@@ -110,8 +131,8 @@ function kitSection({ vectors, vectorsWithFile }: KitQuality): string {
     .join(', ');
   return `
 Code search, NDCG@10 on the development part of a public benchmark (25 repositories, 500 questions, none of them in
-the data), chunks of the product's chunker, no ranking: vectors alone **${figure(vectors.macro.ndcg)}**, with half of the file's
-mean vector added **${figure(vectorsWithFile.macro.ndcg)}**. Field weights were chosen on the same questions, so take .01 off. By kind of
+the data), chunks of the product's chunker, no ranking: vectors alone **${figure(vectors.macro.ndcg)}**, with half of
+the cosine with the file's mean given to the file's best chunk **${figure(vectorsWithFile.macro.ndcg)}**. Field weights were chosen on the same questions, so take .01 off. By kind of
 question: ${categories}. By language: ${languages}.
 `;
 }

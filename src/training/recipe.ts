@@ -19,7 +19,13 @@ export const TRAINED_FIELD_WEIGHTS = [4, 3, 0.7, 0.55] as const;
 export const FIELD_WEIGHTS = [5, 4, 0.6, 0.5] as const;
 
 /** What train.py is told; its other settings are its defaults. */
-export const TRAINING_OPTIONS = { steps: 700, batch: 2_048, group: 128, seed: 1 };
+export const TRAINING_OPTIONS = {
+  ...{ steps: 700, batch: 2_048, group: 128, seed: 1 },
+  /** Share of the pairs that keep the text after their code: a chunk in use mostly goes on. */
+  'context-kept': 1,
+  /** declaration, inline, name, file, test, path, topic, readme; 0: left out. */
+  'kind-weights': [1, 0.5, 0.6, 1, 0.8, 0.5, 0, 0],
+};
 
 /** In the model card. */
 export const RECIPE = `Symmetric InfoNCE over batches of ${TRAINING_OPTIONS.batch} pairs, in groups of ${TRAINING_OPTIONS.group} of one package (hard negatives), learned scale;
@@ -27,44 +33,3 @@ dense Adam (.9, .99), learning rate .04 with 30 steps of warm-up and linear deca
 .1, field weights in training ${TRAINED_FIELD_WEIGHTS.join(', ')}; path of the code kept in 60 %, its name in 80 %; kinds weighed declaration and file 1, test .8, name .6, inline and path .5. Tokens
 start random, scaled by inverse document frequency. Tokenizer, fields and contextual text are the product's own
 code. One thread, seeds fixed; \`npm run train\` runs all of it.`;
-
-/** Trials and their figures, failures too. */
-export const TRIALS = `Trials (vectors alone / with file mean / MRR). Differences under .01 are noise. MRR here is by the
-measure before the last one: the text after a declaration, with the next one's comment, was part of the code.
-
-| trial | weights used: path, name, comment, body | alone | file mean | MRR |
-|---|---|---|---|---|
-| 400 steps, trained with 3, 2.4, .7, .55 | 1, 1, 1, 1 | .727 | .727 | .396 |
-| | 2, 2, .7, .55 | .781 | .760 | .435 |
-| | 3, 2.4, .7, .55 | .782 | .767 | .439 |
-| | 4, 3, .7, .55 | .790 | .768 | .443 |
-| 1,300 steps, trained with 3.5, 2.7, .7, .5 | 3.5, 2.7, .7, .5 | .781 | .766 | .443 |
-| | 5, 4, .7, .55 | .785 | .767 | .448 |
-| | 4, 3, 1, .55 | .778 | .766 | .434 |
-| 700 steps, trained with 4, 3, .7, .55 | 4, 3, .7, .55 | .785 | .777 | .446 |
-| | 5, 4, .7, .55 | .788 | .779 | .448 |
-| | 5, 4, .5, .4 | .791 | .774 | .447 |
-| | 5, 4, .6, .5 | .790 | .775 | .451 |
-| the same, folders weighed apart from the file's name | 5 (folders 2, 3, 5), 4, .6, .5 | .792-.794 | .776-.778 | .451 |
-| 800 steps, path kept in 40 %, name in 50 %, token dropout .15 | 5, 4, .6, .5 | .791 | .773 | .448 |
-| the same, four bits a number with a fitted scale a row, as shipped | 5, 4, .6, .5 | .797 | .780 | .451 |
-| the same, eight bits (today's chunker; .790 and .775 above are of the one before) | 5, 4, .6, .5 | .798 | .777 | .452 |
-
-Fields out of the syntax trees (comments, strings, calls, lines of declarations, every declared name; 14 grammars, by
-tree-sitter queries over the development part, on the shipped table, no new training). They cost a quarter of the
-parser's time and changed nothing, so the line scan stays; a chunk's own name and type are the trees' in any case.
-
-| trial, path 5, chunk's name 4, comment .6, body .5 | alone | file mean |
-|---|---|---|
-| declared names by the line scan (as shipped) | .800 | .785 |
-| every declared name by the trees, at 4 / 2 / 1 / as the body | .785 / .789 / .793 / .789 | .773 / .775 / .771 / .773 |
-| both, trees at 1, line scan at 2 | .796 | .779 |
-| names by the trees at 2, lines of declarations at .8 / .3 | .791 / .788 | .775 / .774 |
-| names by the trees at 2, calls at .9 / .3 | .788 / .789 | .774 / .775 |
-| names by the trees at 2, strings at .9 / .2 | .789 / .787 | .776 / .773 |
-| names by the trees at 2, comments at 1 / .3 | .792 / .792 | .777 / .777 |
-
-More data and more tokens: 112 packages (Swift, Kotlin, C#, C, C++ and TypeScript added), 1,230,313 pairs with the
-text behind a declaration kept apart, pairs of READMEs and of a file's subject, 50,109 tokens, 900 steps. With 4, 3, .7, .55
-.783 alone, .768 with file mean, MRR .572 (the shipped model: .571 by the same measure); weights chosen on four fifths
-of the repositories and judged on the rest: .771 and .764, against .790 and .775 of the shipped model. Not better, so not taken; one run, one seed.`;

@@ -58,6 +58,7 @@ tokens = encoded["vocabulary"]
 field_weights = np.array(options.field_weights, dtype=np.float32)
 roots = np.sqrt(np.arange(256, dtype=np.float32))
 
+used = KIND_WEIGHT[kinds] > 0
 frequency = np.bincount(document_tokens, minlength=tokens)
 idf = np.log(1 + len(kinds) / (1 + frequency)).astype(np.float32)
 table = torch.nn.Parameter(
@@ -116,7 +117,7 @@ def batches():
     while True:
         groups = []
         for owner in range(encoded["packages"]):
-            rows = np.flatnonzero(owners == owner)
+            rows = np.flatnonzero((owners == owner) & used)
             random.shuffle(rows)
             groups += [rows[at : at + options.group] for at in range(0, len(rows), options.group)]
         order = random.permutation(len(groups))

@@ -37,23 +37,29 @@ class AddedRows {
   count = 0;
   rows = new Int32Array(FIRST_ROWS);
   factors = new Float64Array(FIRST_ROWS);
+  #largest = 0;
+  #total = 0;
+
+  clear(): void {
+    this.count = 0;
+    this.#largest = 0;
+    this.#total = 0;
+  }
 
   add(row: number, factor: number): void {
     if (this.count === this.rows.length) this.#grow();
     this.rows[this.count] = row;
     this.factors[this.count++] = factor;
+    const size = Math.abs(factor);
+    this.#largest = Math.max(this.#largest, size);
+    this.#total += size;
   }
 
-  /** What one of the whole factors stands for; 0 when all are 0. */
-  unit(): number {
-    let largest = 0;
-    let total = 0;
-    for (let at = 0; at < this.count; at++) {
-      const size = Math.abs(this.factors[at] as number);
-      if (size > largest) largest = size;
-      total += size;
-    }
-    return Math.max(largest / MAX_FACTOR, total / MAX_TOTAL);
+  /** Whole factors in one of the factors as they were added; 0 when all are 0, or too small to tell. */
+  perOne(): number {
+    const unit = Math.max(this.#largest / MAX_FACTOR, this.#total / MAX_TOTAL);
+    const perOne = 1 / unit;
+    return Number.isFinite(perOne) ? perOne : 0;
   }
 
   #grow(): void {
@@ -66,7 +72,7 @@ class AddedRows {
 }
 
 /** To the nearest, halves up: as quick as a comparison, unlike a call. */
-const wholeFactor = (factor: number, unit: number) => Math.floor(factor / unit + 0.5);
+const wholeFactor = (factor: number, perOne: number) => Math.floor(factor * perOne + 0.5);
 
 /** Rows that fit before the buffers grow. */
 const FIRST_ROWS = 4_096;
@@ -110,18 +116,16 @@ export function wasmRowSum({ packed, rows, dimension }: TokenTable): RowSum | nu
   reserve(FIRST_ROWS);
   const tableBytes = packed.length;
   return {
-    clear: () => {
-      added.count = 0;
-    },
+    clear: () => added.clear(),
     add: (row, factor) => added.add(row, factor),
     sum: () => {
-      const unit = added.unit();
+      const perOne = added.perOne();
       const { count } = added;
-      if (unit === 0) return out.fill(0);
+      if (perOne === 0) return out.fill(0);
       reserve(count);
       let total = 0;
       for (let at = 0; at < count; at++) {
-        const factor = wholeFactor(added.factors[at] as number, unit);
+        const factor = wholeFactor(added.factors[at] as number, perOne);
         offsets[at] = (added.rows[at] as number) * half;
         factors[at] = factor;
         total += factor;
@@ -143,16 +147,14 @@ export function plainRowSum(table: TokenTable): RowSum {
   const steps = new Int8Array(dimension);
   const added = new AddedRows();
   return {
-    clear: () => {
-      added.count = 0;
-    },
+    clear: () => added.clear(),
     add: (row, factor) => added.add(row, factor),
     sum: () => {
       out.fill(0);
-      const unit = added.unit();
-      for (let at = 0; unit !== 0 && at < added.count; at++) {
+      const perOne = added.perOne();
+      for (let at = 0; perOne !== 0 && at < added.count; at++) {
         stepsOfRow(table, added.rows[at] as number, steps);
-        const factor = wholeFactor(added.factors[at] as number, unit);
+        const factor = wholeFactor(added.factors[at] as number, perOne);
         for (let d = 0; d < dimension; d++) {
           out[d] = (out[d] as number) + factor * (steps[d] as number);
         }
