@@ -8,7 +8,14 @@ import { openBenchSite } from './speed/bench-site.ts';
 import { readCorpus } from './speed/corpus.ts';
 import type { BenchPage, Measured } from './speed/page.ts';
 import { measureProduct, type ProductFigures, sourcesOf } from './speed/product.ts';
-import { growthOf, percentile, type SpeedRow, tableOf } from './speed/table.ts';
+import {
+  type Growth,
+  growthBetween,
+  growthOf,
+  percentile,
+  type SpeedRow,
+  tableOf,
+} from './speed/table.ts';
 
 /*
  * npm run bench:speed -- --corpus DIR --out FILE [--sizes 10000,50000,100000] [--vectors 10000,100000,500000]
@@ -19,7 +26,7 @@ import { growthOf, percentile, type SpeedRow, tableOf } from './speed/table.ts';
  * too. An engine is left out at sizes where it takes minutes; the table then has no row.
  *
  * `embedding`: texts a second, ours and the library's, and of each the tokenizer alone. `product`: the production build on
- * about so many chunks' worth of the corpus's files (ingest, hybrid answers, keystrokes, start), beside a plain pipeline
+ * about so many chunks' worth of the corpus's files (ingest, hybrid answers, keystrokes, start, memory), beside a plain pipeline
  * of transformers.js (the same model) and Orama on the same files.
  */
 const { values } = parseArgs({
@@ -165,17 +172,22 @@ async function measureProducts(size: number): Promise<void> {
 }
 
 /** Exponents over the product's sizes, as `growthOf` has them. */
-function growthOfProducts(): Record<string, { build: number; p50: number }> {
+function growthOfProducts(): Record<string, Growth> {
   const [first, last] = [products[0], products.at(-1)];
   if (first === undefined || last === undefined || first === last) return {};
-  const exponent = (before: number, after: number): number =>
-    Math.log(after / before) / Math.log(last.chunks / first.chunks);
-  return {
-    product: {
-      build: exponent(first.ingestMs, last.ingestMs),
-      p50: exponent(first.hybrid.engine.p50, last.hybrid.engine.p50),
+  const costsOf = ({ chunks, ingestMs, hybrid, keystroke, startMs, memory }: ProductFigures) => ({
+    size: chunks,
+    costs: {
+      ingest: ingestMs,
+      'hybrid p50': hybrid.engine.p50,
+      'hybrid p95': hybrid.engine.p95,
+      'keystroke p50': keystroke.idle.p50,
+      'keystroke p95': keystroke.idle.p95,
+      'first answer': startMs.answer,
+      memory: memory.index,
     },
-  };
+  });
+  return { product: growthBetween(costsOf(first), costsOf(last)) };
 }
 
 /** A page of its own, with the corpus loaded; `heap` answers the bytes of objects and buffers after a collection. */

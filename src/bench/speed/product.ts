@@ -6,6 +6,7 @@ import type { Automation } from '../../worker/client-automation.ts';
 import { copySources } from '../store/source-folder.ts';
 import type { CorpusChunk } from './corpus.ts';
 import { percentile } from './table.ts';
+import { workerMemory } from './worker-memory.ts';
 
 /** Milliseconds: half of all, and all but a twentieth, stay below. */
 export interface Spread {
@@ -29,6 +30,15 @@ export interface ProductFigures {
   readonly keystroke: { readonly idle: Spread; readonly whileIndexing: Spread };
   /** From the start of navigation in a browser that has been here, nothing warmed up but the disk. */
   readonly startMs: { readonly engine: number; readonly model: number; readonly answer: number };
+  /** Bytes of the engine's worker after a start, with the model loaded. */
+  readonly memory: {
+    /** Heap and buffers before anything was searched, which is the model and the code. */
+    readonly ready: number;
+    /** What the first answers add: the index without vectors, and with what is made at first use. */
+    readonly index: number;
+    /** The memory of the SIMD kernels, which the inspector does not count: at least the codes of all vectors. */
+    readonly vectors: number;
+  };
 }
 
 interface ProductPage {
@@ -99,6 +109,7 @@ export async function measureProduct(
     const whileIndexing = await type(page, typed);
     await page.evaluate(() => (window as unknown as ProductPage).vectorgit.cancel());
     const startMs = await startUp(page, server.url, queries[0] ?? 'parse');
+    const memory = await memoryOf(page, server.url, median.chunks, queries[0] ?? 'parse');
     return {
       files: source.files,
       chunks: median.chunks,
@@ -109,6 +120,7 @@ export async function measureProduct(
       hybrid,
       keystroke: { idle, whileIndexing },
       startMs,
+      memory,
     };
   } finally {
     await context.close();
@@ -249,6 +261,37 @@ async function startUp(page: Page, url: string, query: string) {
     }
     return { engine, answer, model: performance.now() };
   }, query);
+}
+
+/** Of the shipped model. */
+const DIMENSION = 256;
+
+/** One question, so that few texts are held for hits. */
+async function memoryOf(
+  page: Page,
+  url: string,
+  chunks: number,
+  query: string,
+): Promise<ProductFigures['memory']> {
+  await page.goto('about:blank');
+  await page.goto(url);
+  await page.evaluate(async () => {
+    const { vectorgit } = window as unknown as ProductPage;
+    await vectorgit.whenReady();
+    while ((await vectorgit.status()).model.state !== 'ready') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+  const before = await workerMemory(page);
+  await page.evaluate(async (text) => {
+    const { vectorgit } = window as unknown as ProductPage;
+    const [repository] = await vectorgit.repositories();
+    if (repository === undefined) throw new Error('Nothing is indexed');
+    await vectorgit.search(repository.id, text);
+  }, query);
+  const after = await workerMemory(page);
+  const ready = before.heap + before.buffers;
+  return { ready, index: after.heap + after.buffers - ready, vectors: chunks * DIMENSION };
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -40,23 +40,36 @@ export function tableOf(rows: readonly SpeedRow[]): string {
   ].join('\n');
 }
 
-/** How each cost grows with size: the exponent e of size^e between the smallest and the largest size measured. */
-export function growthOf(
-  rows: readonly SpeedRow[],
-): Record<string, { build: number; p50: number }> {
-  const growth: Record<string, { build: number; p50: number }> = {};
+/** Exponents e of size^e; null where a cost was not measured or is nothing. */
+export type Growth = Readonly<Record<string, number | null>>;
+
+/** How each cost grows from one size to another. */
+export function growthBetween(
+  from: { readonly size: number; readonly costs: Readonly<Record<string, number | null>> },
+  to: { readonly size: number; readonly costs: Readonly<Record<string, number | null>> },
+): Growth {
+  const exponents = Object.entries(from.costs).map(([name, before]) => {
+    const after = to.costs[name] ?? null;
+    if (before === null || after === null || before <= 0 || after <= 0) return [name, null];
+    return [name, Math.log(after / before) / Math.log(to.size / from.size)];
+  });
+  return Object.fromEntries(exponents) as Growth;
+}
+
+/** How each cost of each engine grows between the smallest and the largest size measured. */
+export function growthOf(rows: readonly SpeedRow[]): Record<string, Growth> {
+  const growth: Record<string, Growth> = {};
   for (const name of new Set(rows.map(({ kind, engine }) => `${kind}: ${engine}`))) {
     const own = rows
       .filter(({ kind, engine }) => `${kind}: ${engine}` === name)
-      .sort((a, b) => a.size - b.size);
+      .sort((a, b) => a.size - b.size)
+      .map(({ size, buildMs, p50, p95, heapMb, storedMb }) => ({
+        size,
+        costs: { build: buildMs, p50, p95, memory: heapMb, stored: storedMb },
+      }));
     const [first, last] = [own[0], own.at(-1)];
     if (first === undefined || last === undefined || first.size === last.size) continue;
-    const exponent = (from: number, to: number): number =>
-      Math.log(to / from) / Math.log(last.size / first.size);
-    growth[name] = {
-      build: exponent(first.buildMs, last.buildMs),
-      p50: exponent(first.p50, last.p50),
-    };
+    growth[name] = growthBetween(first, last);
   }
   return growth;
 }

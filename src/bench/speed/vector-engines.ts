@@ -9,6 +9,7 @@ import {
   type VectorBlock,
 } from '../../index/api.ts';
 import { randomNumbers } from './corpus.ts';
+import { memoryReader } from './memory-read.ts';
 
 export const DIMENSION = 256;
 const LIMIT = 50;
@@ -17,8 +18,8 @@ const CLUSTERS = 400;
 const BATCH = 500;
 
 export interface BuiltVectors {
-  /** Rows of the fifty nearest, best first. */
-  search(query: Float32Array): Promise<readonly number[]> | readonly number[];
+  /** Rows of the fifty nearest, best first; null of what only measures a limit. */
+  search(query: Float32Array): Promise<readonly number[]> | readonly number[] | null;
 }
 
 type Build = (vectors: Float32Array) => Promise<BuiltVectors>;
@@ -58,6 +59,15 @@ export const VECTOR_ENGINES: Readonly<Record<string, Build>> = {
         const scores = new Float64Array(rows);
         nearestCosines(quantize(query), blocks, scores);
         return topK(scores, LIMIT, 0, (a, b) => a - b);
+      },
+    };
+  },
+  'limit: a read of the codes': async (vectors) => {
+    const read = await memoryReader(vectors.length);
+    return {
+      search: () => {
+        read();
+        return null;
       },
     };
   },
