@@ -37,15 +37,15 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** Units of one piece of a decoded text. */
 const PIECE = 4_096;
-const units = new Uint16Array(PIECE);
 
 /**
  * Decodes what `encodeUtf8` wrote; the bytes are checksummed, so they are taken as valid. Whole pieces at once: a
- * string that grows by a character at a time is kept as a tree of its parts, some 30 bytes a character.
+ * string that grows by a character at a time is kept as a tree of its parts, some 30 bytes a character. The units are
+ * collected in a plain array: spreading a typed one takes five times as long (135,000 names: 105 ms, and 18).
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
-  let count = 0;
+  let units: number[] = [];
   for (let index = start; index < end; ) {
     const first = bytes[index++] as number;
     let code = first;
@@ -65,17 +65,16 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
       index += 1;
     }
     if (code > 0xffff) {
-      units[count++] = 0xd800 + ((code - 0x10000) >> 10);
-      units[count++] = 0xdc00 + ((code - 0x10000) & 0x3ff);
+      units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
     } else {
-      units[count++] = code;
+      units.push(code);
     }
-    if (count > PIECE - 2) {
-      text += String.fromCharCode(...units.subarray(0, count));
-      count = 0;
+    if (units.length > PIECE - 2) {
+      text += String.fromCharCode(...units);
+      units = [];
     }
   }
-  return text + String.fromCharCode(...units.subarray(0, count));
+  return text + String.fromCharCode(...units);
 }
 
 function continuation(bytes: Uint8Array, index: number): number {
