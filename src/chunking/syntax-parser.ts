@@ -112,6 +112,7 @@ export class SyntaxParser {
 
 /** Counts every bracket, also in strings and comparisons: it only has to be right by the thousand. */
 function hasManyOpenBrackets(text: string): boolean {
+  if (text.length <= MOST_OPEN_BRACKETS) return false;
   let round = 0;
   let square = 0;
   let curly = 0;

@@ -158,6 +158,7 @@ class IngestRun {
       await this.#embedMissing();
       return this.#finish(this.#base?.skipped ?? null, this.#base?.stats ?? null);
     }
+    if (this.#base === null) this.#preparation().warm?.(this.#fastEmbedder());
     this.#skipped.push(...this.#job.skipped);
     const listed = await this.#list(this.#job.root);
     const work = this.#compare(listed, known);
@@ -327,13 +328,17 @@ class IngestRun {
     return preparationHere({ ...ports, chunker });
   }
 
+  /** Slower engines embed what is committed, so that it can be searched by words meanwhile. */
+  #fastEmbedder(): Embedder | null {
+    const { embedder } = this.#ports;
+    return embedder?.model.engine === 'static' ? embedder : null;
+  }
+
   #preparationPorts(signal: AbortSignal): PreparationPorts {
     const { counts } = this.#meter;
-    const { embedder } = this.#ports;
     let seen: BatchProgress = { files: 0, bytes: 0, chunks: 0 };
     return {
-      // Slower engines embed what is committed, so that it can be searched by words meanwhile.
-      embedder: embedder?.model.engine === 'static' ? embedder : null,
+      embedder: this.#fastEmbedder(),
       signal,
       onProgress: (progress) => {
         // A batch that is prepared again, since a worker was lost, counts once.

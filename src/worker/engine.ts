@@ -282,6 +282,7 @@ export class Engine implements EngineApi {
     id: RepositoryId,
     run: (ports: Omit<DeviceSearchPorts, 'joiner'>) => Promise<Value>,
   ) {
+    this.#preparation.giveWay();
     const answering = replying(async (): Promise<Value> => {
       const abort = new AbortController();
       this.#searches.set(requestId, abort);

@@ -55,6 +55,8 @@ export interface PreparationPorts {
 export interface Preparation {
   /** Batches that may be given at once. */
   readonly width: number;
+  /** Batches will come soon, for this embedder: what has to be loaded is loaded meanwhile. */
+  warm?(embedder: Embedder | null): void;
   /** Rejects with `cancelled` at the signal. The same files give the same bytes, wherever it is done. */
   prepare(batch: Batch, ports: PreparationPorts): Promise<PreparedBatch>;
 }

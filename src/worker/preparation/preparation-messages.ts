@@ -13,6 +13,10 @@ export interface FileFacts extends Omit<FileToPrepare, 'file'> {
 export type PreparationCall =
   /** What vectors are made with from now on; null makes none. */
   | { readonly type: 'model'; readonly parts: StaticModelParts | null }
+  /** The parser is to be loaded: a batch will come. */
+  | { readonly type: 'warm' }
+  /** Nothing is to be done for so long: a search wants the processor. */
+  | { readonly type: 'rest'; readonly milliseconds: number }
   | {
       readonly type: 'prepare';
       /** Number of the batch. */

@@ -177,3 +177,26 @@ test('several workers are given batches in their order, one each, and the model 
     expect(calls.filter(({ type }) => type === 'model')).toHaveLength(1);
   }
 });
+
+test('a worker that was warmed up takes the first batch, with the model that it has', async () => {
+  const { pool, spawned } = poolOf(() => chunker);
+  pool.warm(embedder);
+  await pool.prepare(batchOf(FILES), ports());
+  expect(spawned.map(({ calls }) => calls.map(({ type }) => type).slice(0, 3))).toEqual([
+    ['model', 'warm', 'prepare'],
+  ]);
+});
+
+test('for a search all workers but one rest, and then give what they would have given', async () => {
+  const { pool, spawned } = poolOf(() => chunker, 3);
+  const one = (path: string) => batchOf({ [path]: `export const name = '${path}';\n` });
+  const preparing = ['a.js', 'b.js', 'c.js'].map((path) => pool.prepare(one(path), ports()));
+  await Promise.resolve();
+  pool.giveWay();
+  expect(spawned.map(({ calls }) => calls.some(({ type }) => type === 'rest'))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  for (const { sealed } of await Promise.all(preparing)) expect(sealed?.chunkCount).toBe(1);
+});

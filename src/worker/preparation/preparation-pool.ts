@@ -1,9 +1,12 @@
 import { VectorGitError } from '../../domain/api.ts';
+import type { Embedder } from '../../embedding/api.ts';
 import type { Batch, Preparation, PreparationPorts, PreparedBatch } from '../../ingest/api.ts';
 import { PreparationWorkerClient, type WorkerChannel } from './preparation-worker-client.ts';
 
 /** A worker that has nothing to do is kept so long: the next ingest need not load parser and grammars again. */
 const IDLE_MS = 60_000;
+/** While a person types, a search follows the other within this time. */
+const REST_MS = 600;
 /** Workers that may be lost in one session before everything is prepared here. */
 const MOST_LOST = 4;
 
@@ -25,6 +28,7 @@ export class PreparationPool implements Preparation {
   readonly width: number;
   readonly #ports: PreparationPoolPorts;
   readonly #idle: PreparationWorkerClient[] = [];
+  readonly #working = new Set<PreparationWorkerClient>();
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
   #lost = 0;
@@ -34,6 +38,20 @@ export class PreparationPool implements Preparation {
     this.#ports = ports;
     // One more than can be under way, so that no worker waits for the engine to store what it has made.
     this.width = ports.workers + 1;
+  }
+
+  warm(embedder: Embedder | null): void {
+    if (this.#idle.length > 0 || this.#busy > 0 || this.#lost >= MOST_LOST) return;
+    const worker = this.#spawn();
+    if (worker === null) return;
+    worker.warm(embedder);
+    this.#idle.push(worker);
+    this.#endLater();
+  }
+
+  /** A search is asked: for a moment all workers but one leave the processors to it. */
+  giveWay(): void {
+    for (const worker of [...this.#working].slice(1)) worker.rest(REST_MS);
   }
 
   async prepare(batch: Batch, ports: PreparationPorts): Promise<PreparedBatch> {
@@ -73,7 +91,10 @@ export class PreparationPool implements Preparation {
       if (ports.signal.aborted) throw new VectorGitError('cancelled', 'Indexing was stopped');
       const worker = this.#idle.pop() ?? this.#spawn();
       if (worker === null) break;
-      const outcome = await worker.prepare(batch, troubles, ports);
+      this.#working.add(worker);
+      const outcome = await worker
+        .prepare(batch, troubles, ports)
+        .finally(() => this.#working.delete(worker));
       if (outcome.kind === 'prepared') {
         this.#idle.push(worker);
         return outcome.batch;
@@ -101,6 +122,7 @@ export class PreparationPool implements Preparation {
   }
 
   #endLater(): void {
+    if (this.#ending !== null) clearTimeout(this.#ending);
     this.#ending = setTimeout(() => {
       this.#ending = null;
       for (const worker of this.#idle.splice(0)) worker.end();

@@ -13,7 +13,7 @@ export interface PreparationServerPorts {
   readonly chunker: () => Promise<Chunker>;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  /** Files come between slices. */
+  /** Files and rests come between slices. */
   readonly yieldToEventLoop: () => Promise<void>;
 }
 
@@ -28,6 +28,7 @@ export class PreparationServer {
   #embedder: Embedder | null = null;
   #chunker: Promise<Chunker> | null = null;
   #requests = 0;
+  #restsUntil = 0;
   readonly #opening = new Map<number, Opening>();
 
   constructor(ports: PreparationServerPorts) {
@@ -47,6 +48,12 @@ export class PreparationServer {
                 call.parts.fieldWeights,
               );
         return;
+      case 'warm':
+        this.#loadChunker().catch(() => undefined); // told when a batch needs it
+        return;
+      case 'rest':
+        this.#restsUntil = this.#ports.now() + call.milliseconds;
+        return;
       case 'opened':
         this.#opening.get(call.request)?.resolve(call.file);
         this.#opening.delete(call.request);
@@ -64,9 +71,8 @@ export class PreparationServer {
   }
 
   async #prepare(call: Extract<PreparationCall, { type: 'prepare' }>): Promise<void> {
-    const { tell, now, yieldToEventLoop } = this.#ports;
-    this.#chunker ??= this.#ports.chunker();
-    const chunker = await this.#chunker;
+    const { tell, now } = this.#ports;
+    const chunker = await this.#loadChunker();
     let toldAt = now();
     const batch = {
       settings: call.settings,
@@ -82,7 +88,7 @@ export class PreparationServer {
       embedder: this.#embedder,
       signal: new AbortController().signal,
       now,
-      yieldToEventLoop,
+      yieldToEventLoop: () => this.#yield(),
       troubles: call.troubles,
       afterCut: (path) => {
         const trouble = chunker.breakdown?.() ?? null;
@@ -95,6 +101,21 @@ export class PreparationServer {
       },
     });
     tell({ type: 'prepared', batch: prepared }, buffersOf(prepared));
+  }
+
+  #loadChunker(): Promise<Chunker> {
+    this.#chunker ??= this.#ports.chunker();
+    return this.#chunker;
+  }
+
+  /** Messages are heard, and a rest that one of them asks for is taken. */
+  async #yield(): Promise<void> {
+    await this.#ports.yieldToEventLoop();
+    for (;;) {
+      const left = this.#restsUntil - this.#ports.now();
+      if (left <= 0) return;
+      await new Promise((resolve) => setTimeout(resolve, left));
+    }
   }
 
   #open(batch: number, index: number): Promise<OpenedFile> {

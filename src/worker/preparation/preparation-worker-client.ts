@@ -91,6 +91,17 @@ export class PreparationWorkerClient {
     });
   }
 
+  /** The worker loads what a batch needs. */
+  warm(embedder: Embedder | null): void {
+    this.#giveModel(embedder);
+    this.#channel.post({ type: 'warm' });
+  }
+
+  /** The worker does nothing for so long, from its next slice on. */
+  rest(milliseconds: number): void {
+    this.#channel.post({ type: 'rest', milliseconds });
+  }
+
   /** Ends the worker; what it is doing is lost. */
   end(): void {
     this.#channel.terminate();

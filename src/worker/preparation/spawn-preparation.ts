@@ -3,9 +3,12 @@ import preparationUrl from './preparation.worker.ts?worker&url';
 import type { PreparationReply } from './preparation-messages.ts';
 import type { WorkerChannel } from './preparation-worker-client.ts';
 
-/** One thread is left for the engine and the page. More workers than that would wait for the disk and for commits. */
+/**
+ * One processor is left for the engine and the page; where there are two only, both are used, since the engine has
+ * little to do, and a search makes one worker rest. More than three would wait for the disk and for commits.
+ */
 export function mostWorkers(processors: number): number {
-  return Math.max(1, Math.min(3, processors - 1));
+  return processors <= 2 ? Math.max(1, processors) : Math.min(3, processors - 1);
 }
 
 /** A new preparation worker, bound by the page's policy as the engine is. */
