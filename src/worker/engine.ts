@@ -46,7 +46,7 @@ import {
   searchRepositoriesPasted,
 } from './joined-reading.ts';
 import { ModelDesk } from './model-desk.ts';
-import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
+import type { OpenedSource } from './opened-sources.ts';
 import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
 import { ParseNotes } from './parse-notes.ts';
 import { PreparationPool } from './preparation/preparation-pool.ts';
@@ -70,6 +70,7 @@ import { renewedSettings } from './renewed-settings.ts';
 import { RepositoryShelf, type ShelvedRepository } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
+import { SourceDesk } from './source-desk.ts';
 import { StoreDesk } from './store-desk.ts';
 import { readWhole } from './whole-reading.ts';
 import { replying, wireErrorOf } from './wire-error.ts';
@@ -110,9 +111,7 @@ export class Engine implements EngineApi {
   #chunker: Promise<Chunker> | null = null;
   #models: ModelDesk | null = null;
   #channel: BroadcastChannel | null = null;
-  readonly #staged = new StagedFiles();
-  /** Sources of this session, so that "include anyway" needs no new drop. */
-  readonly #sources = new Map<RepositoryId, OpenedSource>();
+  readonly #sources = new SourceDesk(async (id) => (await this.#openShelf()).record(id));
   readonly #joiner = new GenerationJoiner();
   readonly #notes = new ParseNotes();
   readonly #searches = new Map<RequestId, AbortController>();
@@ -139,7 +138,7 @@ export class Engine implements EngineApi {
     enqueue: (work) => this.#enqueue(work),
     chunker: () => this.#openChunker(),
     embedder: async () => (await this.#models?.embedder()) ?? null,
-    source: (id) => this.#sourceAtHand(id),
+    source: (id) => this.#sources.atHand(id),
     write: (record, source) => this.#write(record, source).finally(() => this.#endProgress()),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
     onCanary: (canary) => this.#onEvent({ type: 'canary', canary }),
@@ -216,7 +215,7 @@ export class Engine implements EngineApi {
 
   stageFiles(stagingId: string, name: string, files: readonly StagedFacts[]) {
     return replying((): null => {
-      const filesSeen = this.#staged.add(stagingId, files);
+      const filesSeen = this.#sources.staged.add(stagingId, files);
       // Handing over 20,000 files takes seconds: the person sees that it goes on.
       if (this.#running === null && performance.now() - this.#toldAt >= 100) {
         this.#progress = { ...NOTHING_DONE, name, filesSeen };
@@ -448,7 +447,7 @@ export class Engine implements EngineApi {
       await this.#enqueue(async () => {
         const shelf = await this.#openShelf();
         await asWriter(id, () => shelf.remove(id));
-        this.#sources.delete(id);
+        this.#sources.forget(id);
         this.#joiner.forget();
         this.#announce({ type: 'removed', repositoryId: id });
       });
@@ -525,10 +524,10 @@ export class Engine implements EngineApi {
       if (request.source.kind === 'pack') {
         return await this.#importPack(request.source.file, request.name);
       }
-      const source = await this.#sourceOf(request, entries);
+      const source = await this.#sources.open(request, entries);
       const shelf = await this.#openShelf();
       const { record, isNew } = await this.#recordFor(request, source);
-      this.#sources.set(record.id, source);
+      this.#sources.keep(record.id, source);
       try {
         this.#health.forgetTries(record.id);
         return await this.#mended(record, () =>
@@ -536,7 +535,7 @@ export class Engine implements EngineApi {
         );
       } catch (error) {
         if (isNew && (await shelf.dropUncommitted(record.id))) {
-          this.#sources.delete(record.id);
+          this.#sources.forget(record.id);
           this.#announce({ type: 'removed', repositoryId: record.id });
         }
         throw error;
@@ -578,31 +577,6 @@ export class Engine implements EngineApi {
     return new VectorGitError(error.code, error.message, { details, cause: error });
   }
 
-  /** The source of a repository when it can be read without the person: its kept folder, or that of this session. */
-  async #sourceAtHand(id: RepositoryId): Promise<OpenedSource | null> {
-    const { handle } = await (await this.#openShelf()).record(id);
-    const opened = handle === null ? null : await openHandle(handle).catch(() => null);
-    return opened ?? this.#sources.get(id) ?? null;
-  }
-
-  async #sourceOf(
-    { source, repositoryId }: IngestRequest,
-    entries: EntryDirectory | null,
-  ): Promise<OpenedSource> {
-    invariant(source.kind !== 'pack', 'a pack is not read as files are');
-    if (source.kind !== 'kept') return openSource(source, this.#staged, entries);
-    if (repositoryId !== null) {
-      const { handle } = await (await this.#openShelf()).record(repositoryId);
-      if (handle !== null) return openHandle(handle);
-      const kept = this.#sources.get(repositoryId);
-      if (kept !== undefined) return kept;
-    }
-    throw new VectorGitError(
-      'repository/source-needed',
-      'The files are no longer at hand; drop the folder or archive again',
-    );
-  }
-
   /** Checks all of a pack, then stores it; vectors that this device's model did not make are made anew later. */
   async #importPack(file: File, name: string | null): Promise<IngestResult> {
     const abort = new AbortController();
@@ -619,7 +593,7 @@ export class Engine implements EngineApi {
       };
       const { record, manifest } = await takeIn(await readPack(file, ports), name, ports);
       const { id } = record;
-      this.#sources.delete(id);
+      this.#sources.forget(id);
       await this.#noteCommit(id, manifest);
       this.#resumeVectors();
       return { id, generation: manifest.generation, unchanged: false };
@@ -724,7 +698,7 @@ export class Engine implements EngineApi {
     for (const summary of await shelf.summaries(await this.#modelIdentity())) {
       if (summary.chunks === 0) continue;
       const isCutOff = what === 'all' && !summary.complete;
-      const source = isCutOff ? await this.#sourceAtHand(summary.id) : null;
+      const source = isCutOff ? await this.#sources.atHand(summary.id) : null;
       if (source === null && !this.#lacksVectors(summary)) continue;
       await this.#enqueue(async () => this.#write(await shelf.record(summary.id), source))
         .catch((error: unknown) => {
