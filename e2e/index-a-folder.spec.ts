@@ -50,14 +50,17 @@ test('files given again write nothing when nothing changed, and only the differe
       return (await window.vectorgit.ingest(files, { name: 'twice' })).generation;
     };
     const first = await give('function one() {}', 'function two() {}');
+    const { held = [] } = await navigator.locks.query();
+    const workers = held.filter(({ name }) => name?.startsWith('vectorgit-preparation-')).length;
     const again = await give('function one() {}', 'function two() {}');
     const changed = await give('function one() {}', 'function three() {}');
     const [repository] = await window.vectorgit.repositories();
     const id = repository?.id as never;
     const found = async (word: string) =>
       (await window.vectorgit.search(id, word, { mode: 'keyword' })).hits.length;
-    return { first, again, changed, two: await found('two'), three: await found('three') };
+    return { first, again, changed, workers, two: await found('two'), three: await found('three') };
   });
+  expect(generations.workers).toBeGreaterThan(0);
   expect(generations.again).toBe(generations.first);
   expect(generations.changed).toBeGreaterThan(generations.first);
   expect(generations).toMatchObject({ two: 0, three: 1 });

@@ -23,7 +23,7 @@ export interface Automation {
   repositories(): Promise<
     Pick<
       RepositorySummary,
-      'id' | 'name' | 'generation' | 'files' | 'chunks' | 'skipped' | 'bytes' | 'model'
+      'id' | 'name' | 'generation' | 'files' | 'chunks' | 'skipped' | 'bytes' | 'model' | 'complete'
     >[]
   >;
   /** Resolves when all is committed, vectors too. */
@@ -77,7 +77,7 @@ export function automationOf(client: EngineClient): Automation {
     },
     repositories: async () =>
       (await client.repositories()).map(
-        ({ id, name, generation, files, chunks, skipped, bytes, model }) => ({
+        ({ id, name, generation, files, chunks, skipped, bytes, model, complete }) => ({
           id,
           name,
           generation,
@@ -86,6 +86,7 @@ export function automationOf(client: EngineClient): Automation {
           skipped,
           bytes,
           model,
+          complete,
         }),
       ),
     ingest: async (source, options = {}) => {
