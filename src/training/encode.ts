@@ -13,7 +13,7 @@ export interface EncodedSet {
 
 const MAX_COUNT = 255;
 /** On the field of an entry that is of the context after the code. */
-const CONTEXT_FLAG = 8;
+export const CONTEXT_FLAG = 8;
 
 /**
  * Encodes the pairs with the product's tokenizer and fields, in order of package:

@@ -9,6 +9,7 @@ import { extractPairs } from './extract.ts';
 import { measureHeldOut } from './held-out.ts';
 import { chunkKit, measureKit } from './kit-quality.ts';
 import { modelCard } from './model-card.ts';
+import { mineNeighbours } from './neighbours.ts';
 import {
   DIMENSION,
   FIELD_WEIGHTS,
@@ -24,7 +25,7 @@ import { TRIALS } from './trials.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 /*
- * Corpus → pairs → vocabulary → encode → train → export → evaluate. Each step leaves its outcome in the
+ * Corpus → pairs → vocabulary → encode → neighbours → train → export → evaluate. Each step leaves its outcome in the
  * work folder and is passed over when that is there; delete it there to have the step done again.
  */
 
@@ -66,6 +67,9 @@ const [set, isEncoded] = kept(
   (): EncodedSet => encodePairs(learned, WORK, vocabulary),
 );
 tell('encoded', `${set.pairs} pairs`, isEncoded);
+
+const [mined, isMined] = kept('neighbours.json', () => mineNeighbours(WORK));
+tell('neighbours', `of ${mined.found} pairs`, isMined);
 
 const vectorsFile = path.join(WORK, 'vectors.f32');
 const settings = [

@@ -54,6 +54,7 @@ document_offsets = column("document-offsets.u32", np.uint32).astype(np.int64)
 document_tokens = column("document-tokens.u16", np.uint16)
 document_counts = column("document-counts.u8", np.uint8)
 document_fields = column("document-fields.u8", np.uint8)
+neighbours = column("neighbours.i32", np.int32)
 tokens = encoded["vocabulary"]
 field_weights = np.array(options.field_weights, dtype=np.float32)
 roots = np.sqrt(np.arange(256, dtype=np.float32))
@@ -112,13 +113,27 @@ def loss_of(rows):
     return (each * weight).sum() / weight.sum() / 2
 
 
+def beside_neighbours(rows):
+    """The rows in their order, each followed by its neighbour unless that has come already."""
+    ordered, seen = [], set()
+    for row in rows.tolist():
+        if row in seen:
+            continue
+        other = int(neighbours[row])
+        pair = [row] if other < 0 or other in seen or not used[other] else [row, other]
+        ordered += pair
+        seen.update(pair)
+    return np.array(ordered, dtype=np.int64)
+
+
 def batches():
-    """Groups of one package each, shuffled, for ever."""
+    """Groups of one package each, shuffled, for ever; pairs that are hard to tell apart side by side."""
     while True:
         groups = []
         for owner in range(encoded["packages"]):
             rows = np.flatnonzero((owners == owner) & used)
             random.shuffle(rows)
+            rows = beside_neighbours(rows)
             groups += [rows[at : at + options.group] for at in range(0, len(rows), options.group)]
         order = random.permutation(len(groups))
         size = options.batch // options.group
