@@ -30,6 +30,8 @@ export interface FileCatalogue {
   readonly plainStems: readonly string[];
   /** Distinct terms of all files' stems and folders. */
   readonly terms: readonly string[];
+  /** First code of each term. */
+  readonly initials: Uint16Array;
   /** How rare the term is among files' stems, by term number. */
   readonly termRarities: Float64Array;
   /** Numbers of a file's terms: `stemTerms` from `stemStarts[file]` to `stemStarts[file + 1]`, half-open. */
@@ -146,6 +148,7 @@ function makeCatalogue(snapshot: Snapshot): FileCatalogue {
     depths: Float64Array.from(parts, ({ depth }) => depth),
     plainStems: parts.map(({ plainStem }) => plainStem),
     terms: [...numbers.keys()],
+    initials: Uint16Array.from(numbers.keys(), (term) => term.charCodeAt(0)),
     termRarities,
     stemStarts,
     stemTerms: Uint32Array.from(stemTerms),

@@ -65,15 +65,14 @@ function power(x: number): number {
   return from + (step - below) * ((POWERS[below + 1] as number) - from);
 }
 
-const LOGS = Float64Array.from({ length: 256 }, (_, count) => Math.log(count));
-
 /** What the chunks of a file say together. */
 function aggregates(
   catalogue: FileCatalogue,
   { words, meaning, fused }: ChunkEvidence,
 ): Pick<FeatureColumns, 'evidence' | 'words'> {
   const { count, fileOfChunk, firstChunks, chunkCounts } = catalogue;
-  const evidence = Float64Array.from(chunkCounts, evidenceOfNothing);
+  const evidence =
+    meaning === null ? evidenceOfNothing(catalogue).slice() : new Float64Array(count);
   const topWords = words === null ? catalogue.none : new Float64Array(count);
   const add = (file: number): void => {
     const first = firstChunks[file] as number;
@@ -98,11 +97,16 @@ function aggregates(
   return { evidence, words: topWords };
 }
 
-/** The evidence of a file of so many chunks in which there is nothing. */
-function evidenceOfNothing(chunks: number): number {
-  return chunks < LOGS.length
-    ? TEMPERATURE * (LOGS[chunks] as number)
-    : TEMPERATURE * Math.log(chunks);
+const ofNothing = new WeakMap<FileCatalogue, Float64Array>();
+
+/** The evidence of each file when nothing is in any. */
+function evidenceOfNothing(catalogue: FileCatalogue): Float64Array {
+  let evidence = ofNothing.get(catalogue);
+  if (evidence === undefined) {
+    evidence = Float64Array.from(catalogue.chunkCounts, (count) => TEMPERATURE * Math.log(count));
+    ofNothing.set(catalogue, evidence);
+  }
+  return evidence;
 }
 
 /** Missing ones count as 0: three good chunks say more than one. */

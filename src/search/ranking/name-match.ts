@@ -63,10 +63,12 @@ function fittingTerms(
 ): Map<number, FittingTerm> {
   const rarest = Math.max(...rarities, Number.MIN_VALUE);
   const fitting = new Map<number, FittingTerm>();
-  const initials = new Set(terms.map((term) => term.charCodeAt(0)));
-  for (let number = 0; number < catalogue.terms.length; number++) {
+  const wanted = new Uint8Array(0x1_0000);
+  for (const term of terms) wanted[term.charCodeAt(0)] = 1;
+  const { initials } = catalogue;
+  for (let number = 0; number < initials.length; number++) {
+    if (wanted[initials[number] as number] === 0) continue;
     const part = catalogue.terms[number] as string;
-    if (!initials.has(part.charCodeAt(0))) continue;
     const matches = Float64Array.from(terms, (term) => termMatch(term, part));
     let best = 0;
     let telling = 0;
