@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { RANKING_FEATURES, type RankingFeature } from '../domain/api.ts';
 import { type Snapshot, topK } from '../index/api.ts';
-import { addFileMeans } from '../search/api.ts';
+import { addFileMeans, centredCosines } from '../search/api.ts';
 import { defaultEmbedder, indexKit } from './corpus.ts';
 import { crossValidate } from './cross-validation.ts';
 import { type Place, readKit } from './kit.ts';
@@ -51,11 +51,21 @@ const lists: readonly (readonly [string, (question: Question) => readonly Place[
     ({ snapshot, cosines }) => best(snapshot, withMeans(snapshot, cosines)),
   ],
   [
+    'chunks: vectors less half of their mean',
+    ({ snapshot, cosines, queryVector }) =>
+      best(snapshot, centredCosines(snapshot, cosines, queryVector, allOf(snapshot))),
+  ],
+  [
+    'the same, with feedback',
+    ({ snapshot, prepared }) =>
+      best(snapshot, prepared.hybrid.evidence.meaning ?? noScores(snapshot)),
+  ],
+  [
     'chunks: reciprocal ranks (RRF)',
     (question) => best(question.snapshot, reciprocalRanks(question)),
   ],
   [
-    'chunks: .7 vectors + .3 BM25',
+    'chunks: .7 vectors (so) + .3 BM25',
     ({ snapshot, prepared }) => best(snapshot, prepared.hybrid.evidence.fused),
   ],
   [
@@ -76,6 +86,14 @@ for (const retrievers of ['hybrid', 'words'] as const) {
     const { scores } = crossValidate(kit, questions, retrievers, rest);
     console.log(lineOf(`files, ${retrievers}: all but ${left}`, scores));
   }
+}
+
+function allOf({ segments }: Snapshot): readonly boolean[] {
+  return segments.map(() => true);
+}
+
+function noScores({ size }: Snapshot): Float64Array {
+  return new Float64Array(size);
 }
 
 function best(snapshot: Snapshot, scores: Float64Array): readonly Place[] {

@@ -22,6 +22,7 @@ export interface Question {
   readonly snapshot: Snapshot;
   readonly words: Float64Array;
   readonly cosines: Float64Array;
+  readonly queryVector: Float32Array;
   readonly prepared: Readonly<Record<Retrievers, PreparedRanking>>;
   /** Files of the catalogue that the kit wants. */
   readonly wanted: readonly number[];
@@ -73,7 +74,16 @@ export async function readQuestions(
       const wanted = [...prepared.hybrid.features.catalogue.rows.entries()]
         .filter(([, file]) => targets.some((target) => samePath(file.path, target.path)))
         .map(([file]) => file);
-      questions.push({ repository, query, snapshot, words, cosines, prepared, wanted });
+      questions.push({
+        repository,
+        query,
+        snapshot,
+        words,
+        cosines,
+        queryVector,
+        prepared,
+        wanted,
+      });
     }
   }
   return questions;
