@@ -4,7 +4,7 @@ import { languageName, type RepositorySummary } from '../../domain/api.ts';
 import { Button } from '../components/button.tsx';
 import { useNow } from '../components/use-now.ts';
 import { RemedyButton } from '../library/remedy-button.tsx';
-import { repositoryState } from '../library/repository-state.ts';
+import { useRepositoryState } from '../library/use-progress.ts';
 import { toggleFilter } from '../search/filters.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './overview.module.css';
@@ -22,7 +22,7 @@ export function Overview({ repository }: { readonly repository: RepositorySummar
     (all) => all.marks.filter(({ repositoryId }) => repositoryId === repository.id).length,
   );
   const now = useNow(30_000);
-  const state = repositoryState(repository);
+  const state = useRepositoryState(repository);
   const shown = repository.languages.slice(0, MAX_LANGUAGES);
   return (
     <section className={styles.overview} aria-label="Repository">

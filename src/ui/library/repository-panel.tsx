@@ -9,8 +9,8 @@ import { Popover } from '../components/popover.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './repository-panel.module.css';
-import { repositoryState } from './repository-state.ts';
 import { UndoRemoval } from './undo-removal.tsx';
+import { useRepositoryState } from './use-progress.ts';
 import { WaysIn } from './ways-in.tsx';
 
 interface RepositoryPanelProps {
@@ -95,7 +95,7 @@ function RepositoryItem({ repository, current, onChosen }: RepositoryItemProps) 
   const now = useNow(30_000);
   const busy = useStore(intake, (state) => state.state === 'running');
   const { name, files, chunks, bytes, committedAt, canSync } = repository;
-  const { badge, text } = repositoryState(repository);
+  const { badge, text, tone } = useRepositoryState(repository);
   return (
     <li className={styles.item} data-current={current || undefined}>
       <button
@@ -110,7 +110,7 @@ function RepositoryItem({ repository, current, onChosen }: RepositoryItemProps) 
         <span className={styles.title}>
           {printable(name)}
           {badge && (
-            <span className={styles.badge} title={printable(text)}>
+            <span className={styles.badge} data-tone={tone} title={printable(text)}>
               {badge}
             </span>
           )}

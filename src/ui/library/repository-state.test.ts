@@ -59,3 +59,8 @@ test('the model that made the vectors is named', () => {
   const { text } = repositoryState({ ...WHOLE, state: 'model-changed', model: 'a/b' });
   expect(text).toContain('of a/b');
 });
+
+test('while it is indexed that is told, and nothing is offered that would do the same', () => {
+  const state = repositoryState({ ...WHOLE, state: 'content-changed', complete: false }, true);
+  expect(state).toMatchObject({ tone: 'whole', badge: 'indexing', remedy: null });
+});

@@ -21,8 +21,13 @@ type Facts = Pick<
   'state' | 'complete' | 'embedded' | 'chunks' | 'canSync' | 'source' | 'model'
 >;
 
-export function repositoryState(facts: Facts): RepositoryState {
+/** `isRunning`: an ingest of it is under way, which is all there is to tell. */
+export function repositoryState(facts: Facts, isRunning = false): RepositoryState {
   const { state, complete, canSync } = facts;
+  if (isRunning) {
+    const text = 'It is being indexed now. What is committed can be searched.';
+    return { tone: 'whole', badge: 'indexing', text, remedy: null };
+  }
   const again = (label: string): RepositoryState['remedy'] =>
     canSync ? { kind: 'sync', label } : { kind: 'choose', label: 'Choose its folder' };
   switch (state) {

@@ -48,12 +48,16 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
     <div className={styles.head}>
       <div className={styles.line}>
         <span role="status" className={styles.counts}>
-          {answer ? countText(answer) : 'Searching …'}
+          {answer ? <Counts answer={answer} /> : 'Searching …'}
         </span>
         <EmphasisChip />
         {stale && (
-          <Button look="link" onClick={() => search.again()}>
-            The index has grown: refresh
+          <Button
+            look="link"
+            title="The index has grown since: show the newest hits"
+            onClick={() => search.again()}
+          >
+            Index grown: refresh
           </Button>
         )}
         {answer?.pasted == null && (
@@ -85,13 +89,19 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
   );
 }
 
-function countText({ reply }: Answer): string {
+/** In one line at any width: what takes it, the time, goes first. */
+function Counts({ answer: { reply } }: { readonly answer: Answer }) {
   const { hits, matched, milliseconds } = reply;
-  const time = formatMilliseconds(milliseconds);
-  if (hits.length === 0) return `No hits, ${time}`;
   const shown = matched.chunks > hits.length ? `${formatCount(hits.length)} of ` : '';
   const chunks = Math.max(matched.chunks, hits.length);
-  return `${shown}${plural(chunks, 'hit')} in ${plural(matched.files, 'file')}, ${time}`;
+  return (
+    <>
+      {hits.length === 0
+        ? 'No hits'
+        : `${shown}${plural(chunks, 'hit')} in ${plural(matched.files, 'file')}`}
+      <span className={styles.time}>, {formatMilliseconds(milliseconds)}</span>
+    </>
+  );
 }
 
 function Notes({ answer }: { readonly answer: Answer }) {
@@ -111,7 +121,9 @@ function Notes({ answer }: { readonly answer: Answer }) {
           By meaning in {formatCount(embedded)} of {formatCount(total)} chunks so far.
         </p>
       )}
-      {occurrences !== null && <p className={styles.note}>{occurrences}</p>}
+      {occurrences !== null && reply.hits.length > 0 && (
+        <p className={styles.note}>{occurrences}</p>
+      )}
       {reply.problems.map((problem) => (
         <ProblemNote
           key={`${problem.span.start}:${problem.message}`}

@@ -8,7 +8,7 @@ import { formatBytes, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { RemedyButton } from '../library/remedy-button.tsx';
-import { repositoryState } from '../library/repository-state.ts';
+import { useRepositoryState } from '../library/use-progress.ts';
 import { useStores } from '../stores/stores.ts';
 import { ByteBar } from './byte-bar.tsx';
 import { ExportButton } from './export-button.tsx';
@@ -31,7 +31,7 @@ export function StoredRepository({ stored, summary, onClose }: StoredRepositoryP
   const [failure, setFailure] = useState<VectorGitError | null>(null);
   const [exported, setExported] = useState<ExportedPack | null>(null);
   const name = printable(stored.name);
-  const state = summary && repositoryState(summary);
+  const state = useRepositoryState(summary);
   return (
     <li className={styles.repository}>
       <div className={styles.head}>
