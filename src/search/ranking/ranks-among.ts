@@ -25,19 +25,31 @@ export function ranksAmong(
   for (let step = 0; step <= STEPS; step++) {
     below[step + 1] = (below[step + 1] as number) + (below[step] as number);
   }
-  // Chunks above the highest of the scores, between the next two, and so on.
+  // Chunks above the highest of the scores, between the next two, and so on. Where a step holds none of them its
+  // chunks are counted together.
   const above = new Uint32Array(count + 1);
+  const inStep = new Uint32Array(STEPS + 1);
+  const least = lowest > 0 ? lowest : Number.MIN_VALUE;
   for (let chunk = 0; chunk < scores.length; chunk++) {
     const score = scores[chunk] as number;
-    if (score <= 0 || score < lowest || (accepted !== null && accepted[chunk] === 0)) continue;
-    let place = count;
-    if (score <= highest) {
-      const step = stepOf(score);
-      place = below[step] as number;
-      const end = below[step + 1] as number;
-      if (place < end) place = lowerBound(sorted, score, place, end);
+    if (!(score >= least) || (accepted !== null && accepted[chunk] === 0)) continue;
+    if (score > highest) {
+      above[count] = (above[count] as number) + 1;
+      continue;
     }
-    above[place] = (above[place] as number) + 1;
+    const step = stepOf(score);
+    const start = below[step] as number;
+    const end = below[step + 1] as number;
+    if (start === end) {
+      inStep[step] = (inStep[step] as number) + 1;
+    } else {
+      const place = lowerBound(sorted, score, start, end);
+      above[place] = (above[place] as number) + 1;
+    }
+  }
+  for (let step = 0; step <= STEPS; step++) {
+    const place = below[step] as number;
+    above[place] = (above[place] as number) + (inStep[step] as number);
   }
   for (let place = count - 1; place >= 0; place--) {
     above[place] = (above[place] as number) + (above[place + 1] as number);
