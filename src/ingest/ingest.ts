@@ -301,7 +301,7 @@ class IngestRun {
     });
     try {
       this.#stopIfAsked();
-      const batches = batchesOf(work, isFirst);
+      const batches = batchesOf(work, { hasFirst: isFirst, workers: preparation.workers });
       const ahead = readAhead(batches, preparation.width, (files) => prepare(batchOf(files)));
       for await (let { batch, prepared } of ahead) {
         await this.#take(batch, prepared);

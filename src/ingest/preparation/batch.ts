@@ -53,7 +53,9 @@ export interface PreparationPorts {
 
 /** Does the work of an ingest that needs no store: reads, cuts, indexes and embeds. */
 export interface Preparation {
-  /** Batches that may be given at once. */
+  /** Batches that are prepared at the same time. */
+  readonly workers: number;
+  /** Batches that may be given at once: one more waits, so that no worker does until the engine has stored the last. */
   readonly width: number;
   /** Batches will come soon, for this embedder: what has to be loaded is loaded meanwhile. */
   warm?(embedder: Embedder | null): void;

@@ -8,6 +8,7 @@ export function preparationHere({
   yieldToEventLoop,
 }: Pick<BatchPorts, 'chunker' | 'now' | 'yieldToEventLoop'>): Preparation {
   return {
+    workers: 1,
     width: 1,
     prepare: (batch, ports) => prepareBatch(batch, { ...ports, chunker, now, yieldToEventLoop }),
   };

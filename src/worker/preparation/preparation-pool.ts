@@ -25,6 +25,7 @@ export interface PreparationPoolPorts {
  * at which two workers were lost is prepared here.
  */
 export class PreparationPool implements Preparation {
+  readonly workers: number;
   readonly width: number;
   readonly #ports: PreparationPoolPorts;
   readonly #idle: PreparationWorkerClient[] = [];
@@ -36,7 +37,7 @@ export class PreparationPool implements Preparation {
 
   constructor(ports: PreparationPoolPorts) {
     this.#ports = ports;
-    // One more than can be under way, so that no worker waits for the engine to store what it has made.
+    this.workers = ports.workers;
     this.width = ports.workers + 1;
   }
 
