@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { KNOWN_SERVERS } from '../../explain/api.ts';
 import { plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
+import fieldStyles from '../components/text-field.module.css';
 import type { Connection } from './connection.ts';
 import { addressAdvice } from './endpoint-text.ts';
 import styles from './explain-pane.module.css';
@@ -55,7 +57,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
       <label htmlFor={ids.address}>Address</label>
       <input
         id={ids.address}
-        className={styles.input}
+        className={classNames(fieldStyles.field, styles.input)}
         inputMode="url"
         autoComplete="off"
         spellCheck={false}
@@ -65,7 +67,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
       <label htmlFor={ids.protocol}>Speaks</label>
       <select
         id={ids.protocol}
-        className={styles.select}
+        className={classNames(fieldStyles.field, styles.select)}
         value={state.protocol}
         onChange={(event) =>
           connection.edit({
@@ -79,7 +81,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
       <label htmlFor={ids.key}>Key</label>
       <input
         id={ids.key}
-        className={styles.input}
+        className={classNames(fieldStyles.field, styles.input)}
         type="password"
         autoComplete="off"
         placeholder="Only if the server wants one; kept in memory only"
@@ -91,7 +93,7 @@ export function EndpointForm({ session, connection }: EndpointFormProps) {
           <label htmlFor={ids.model}>Model</label>
           <input
             id={ids.model}
-            className={styles.input}
+            className={classNames(fieldStyles.field, styles.input)}
             list={ids.models}
             autoComplete="off"
             spellCheck={false}

@@ -6,8 +6,10 @@ import { type CheckedAnswer, type Explanation, formatAnswer } from '../../explai
 import { printable } from '../app/printable.ts';
 import { formatCount, plural } from '../app/quantity.ts';
 import { Button, IconButton } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Failure } from '../components/failure.tsx';
+import fieldStyles from '../components/text-field.module.css';
 import { useStores } from '../stores/stores.ts';
 import { AnswerView } from './answer-view.tsx';
 import { EXPLAIN_ID } from './explain-id.ts';
@@ -97,7 +99,7 @@ function QuestionLine({ question }: { readonly question: string }) {
       <input
         ref={field}
         id={id}
-        className={styles.input}
+        className={classNames(fieldStyles.field, styles.input)}
         value={text}
         placeholder="Ask about the code"
         autoComplete="off"

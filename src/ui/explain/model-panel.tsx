@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { promptText } from '../../explain/api.ts';
 import { formatCount, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
+import fieldStyles from '../components/text-field.module.css';
 import { askBuiltInModel, hasBuiltInModel } from './built-in-model.ts';
 import { pageConnection } from './connection.ts';
 import { EndpointForm } from './endpoint-form.tsx';
@@ -91,7 +93,7 @@ function Budget({ session, way }: { readonly session: ExplainSession; readonly w
       <label htmlFor={id}>Prompt</label>
       <select
         id={id}
-        className={styles.select}
+        className={classNames(fieldStyles.field, styles.select)}
         value={budget}
         onChange={(event) => session.setTokenBudget(Number(event.currentTarget.value))}
       >
@@ -167,7 +169,7 @@ function OtherChat({ session }: { readonly session: ExplainSession }) {
       </label>
       <textarea
         id={id}
-        className={styles.paste}
+        className={classNames(fieldStyles.field, styles.paste)}
         rows={5}
         spellCheck={false}
         value={text}

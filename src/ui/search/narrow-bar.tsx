@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { printable } from '../app/printable.ts';
 import { classNames } from '../components/class-names.ts';
+import fieldStyles from '../components/text-field.module.css';
 import type { Answer } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './narrow-bar.module.css';
@@ -47,7 +48,7 @@ export function NarrowBar({ answer: { narrow }, typing, onType }: NarrowBarProps
           <input
             name="within"
             type="search"
-            className={styles.input}
+            className={classNames(fieldStyles.field, styles.input)}
             aria-label="Search within these results"
             placeholder="Within these results, then Enter"
             // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field.

@@ -2,6 +2,8 @@ import { CloudDownload } from 'lucide-react';
 import { useId, useState } from 'react';
 import { printable } from '../app/printable.ts';
 import { Button } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
+import fieldStyles from '../components/text-field.module.css';
 import { HubDialog } from './hub-dialog.tsx';
 import { hubIdOf } from './hub-text.ts';
 import styles from './model-picker.module.css';
@@ -36,7 +38,7 @@ export function HubSection({ disabled, known, onKept }: HubSectionProps) {
       <div className={styles.line}>
         <input
           id={ids.input}
-          className={styles.input}
+          className={classNames(fieldStyles.field, styles.input)}
           list={ids.known}
           placeholder="owner/name"
           autoComplete="off"
