@@ -24,12 +24,22 @@ export function chunkEvidence(
   comparable: readonly boolean[],
   accepted: Uint8Array | null,
 ): ChunkEvidence {
-  if (wordScores === null || cosines === null) {
-    const words = wordScores && relative(wordScores, accepted);
+  const words = wordScores && relative(wordScores, accepted);
+  return withMeaning(snapshot, words, cosines, comparable, accepted);
+}
+
+/** `chunkEvidence` with the words' share made before: `words` as the evidence holds them. */
+export function withMeaning(
+  snapshot: Snapshot,
+  words: ChunkEvidence['words'],
+  cosines: Float64Array | null,
+  comparable: readonly boolean[],
+  accepted: Uint8Array | null,
+): ChunkEvidence {
+  if (words === null || cosines === null) {
     const meaning = cosines && relative(cosines, accepted);
     return { words, meaning, fused: meaning ?? words ?? new Float64Array(snapshot.size) };
   }
-  const words = relative(wordScores, accepted);
   const meaning = new Float64Array(snapshot.size);
   const fused = new Float64Array(snapshot.size);
   const nearest = largestOf(cosines, accepted) || 1;

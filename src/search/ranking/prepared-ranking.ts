@@ -3,7 +3,7 @@ import type { Snapshot } from '../../index/api.ts';
 import type { Query } from '../query/query.ts';
 import { retrieveByMeaning } from '../vector-retriever.ts';
 import { centredCosines } from './centred-cosines.ts';
-import { type ChunkEvidence, chunkEvidence } from './chunk-evidence.ts';
+import { type ChunkEvidence, chunkEvidence, withMeaning } from './chunk-evidence.ts';
 import { withFeedback } from './feedback.ts';
 import { type FileFeatures, fileFeatures } from './file-features.ts';
 import { analyse } from './query-analysis.ts';
@@ -39,9 +39,10 @@ export function prepareRanking(
 ): PreparedRanking {
   const evidence = evidenceOf(snapshot, retrieved);
   const candidates = new Uint8Array(snapshot.size);
-  if (evidence.words !== null) {
+  const { words } = evidence;
+  if (words !== null) {
     for (let chunk = 0; chunk < candidates.length; chunk++) {
-      if (evidence.words[chunk] !== 0) candidates[chunk] = 1;
+      if (words[chunk] !== 0) candidates[chunk] = 1;
     }
   }
   for (const chunk of retrieved.nearest) candidates[chunk] = 1;
@@ -53,9 +54,11 @@ function evidenceOf(
   snapshot: Snapshot,
   { words, cosines, queryVector, comparable, accepted }: Retrieved,
 ): ChunkEvidence {
+  const before = chunkEvidence(snapshot, words, null, comparable, accepted);
   const weigh = (scores: Float64Array | null) =>
-    chunkEvidence(snapshot, words, scores, comparable, accepted);
-  if (cosines === null || queryVector === null) return weigh(cosines);
+    withMeaning(snapshot, before.words, scores, comparable, accepted);
+  if (cosines === null) return before;
+  if (queryVector === null) return weigh(cosines);
   const first = weigh(centredCosines(snapshot, cosines, queryVector, comparable));
   const drawn = withFeedback(snapshot, queryVector, first.fused, comparable);
   const again = retrieveByMeaning(snapshot, drawn, comparable);
