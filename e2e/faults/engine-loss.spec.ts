@@ -13,10 +13,15 @@ const MORE_NAME = 'more';
 /** Resolves when the ingest under way has committed something; its end, if it comes, is nobody's concern. */
 async function startIngest(page: Page): Promise<void> {
   void giveFolder(page, MORE, MORE_NAME).catch(() => null);
-  await until(page, async () => {
-    const { progress } = await window.vectorgit.status().catch(() => ({ progress: null }));
-    return (progress?.chunksCommitted ?? 0) > 0;
-  });
+  // Not by its progress: that is over when the ingest is, which may be a moment later.
+  await until(
+    page,
+    async (name) => {
+      const listed = await window.vectorgit.repositories().catch(() => []);
+      return listed.some((repository) => repository.name === name && repository.chunks > 0);
+    },
+    MORE_NAME,
+  );
 }
 
 /** What was cut off can be done again, to its end. */

@@ -127,8 +127,8 @@ test('row 28: when the tab that writes crashes another one goes on', async ({
   const first = await giveFolder(page, folder, NAME);
   const cut = giveFolder(page, 'node_modules/rxjs/src', 'cut').catch(() => null);
   await until(page, async () => {
-    const { progress } = await window.vectorgit.status();
-    return (progress?.chunksCommitted ?? 0) > 0;
+    const listed = await window.vectorgit.repositories();
+    return listed.some(({ name, chunks }) => name === 'cut' && chunks > 0);
   });
   const devtools = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
