@@ -38,7 +38,7 @@ const STEPS = [
   ],
   ['build', () => runTool('vite', ['build', '--logLevel', 'warn'])],
   // Before the tests, because two of them at once would each see none and make it.
-  ['build for torture', () => runTool('vite', TORTURE_BUILD)],
+  ['build for torture', () => runTool('vite', TORTURE_BUILD, { VITE_MODEL_HUB: 'off' })],
   ['browser', ensureBrowser],
   [
     'end to end',

@@ -12,7 +12,6 @@ test('no poisoned repository, nor the answer of a model that obeys it, makes a r
   site,
   traffic,
 }) => {
-  test.setTimeout(120_000);
   // All in one repository, each below a folder of its own that the question names.
   const files = POISONED_REPOSITORIES.flatMap((repository, index) =>
     Object.entries(repository.files).map(([path, text]) => [`p${index}/${path}`, text] as const),

@@ -7,6 +7,8 @@ import type { Page, Worker } from '@playwright/test';
 import { untilControlled, untilWarm } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ serviceWorker: true });
+
 /** The root element, filled. */
 async function expectStarted(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/VectorGit/);
@@ -165,27 +167,4 @@ test('model, grammars and sample are kept when the page has been idle', async ({
   });
   expect(kept.status).toBe(200);
   expect(kept.bytes).toBeGreaterThan(1000);
-});
-
-test('a new build waits until the page takes it, and never reloads it unasked', async ({
-  page,
-  site,
-}) => {
-  await page.goto(site.url);
-  await untilControlled(page);
-  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-  site.rewrite((path, content) =>
-    path.endsWith('/service-worker.js') ? `${content}\n// another build` : content,
-  );
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    await registration.update();
-  });
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
-  await page.evaluate(async () => {
-    const { waiting } = await navigator.serviceWorker.ready;
-    waiting?.postMessage({ type: 'activate' });
-  });
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting === null);
-  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });

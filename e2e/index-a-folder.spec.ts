@@ -1,39 +1,48 @@
-import { resolve } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { untilControlled, untilWarm } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
 
-/** VectorGit's own source: real input, and small enough for every run. */
-const OWN_SOURCE = resolve(import.meta.dirname, '../src');
+/** Two rooms of VectorGit's own source: real input, and small enough for every run. */
+const ROOMS = ['repository', 'search'];
 
-test('a folder is indexed, searched by words and by meaning, opened, kept over a reload, and searched offline', async ({
-  page,
-  site,
-}) => {
-  await page.goto(site.url);
-  await page.locator('input[type=file][webkitdirectory]').setInputFiles(OWN_SOURCE);
-  await expect
-    .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 60_000 })
-    .toMatchObject([{ name: 'src', model: 'vectorgit-code-v1', complete: true }]);
+test.describe('with the service worker', () => {
+  test.use({ serviceWorker: true });
 
-  const field = page.getByLabel('Search code').first();
-  const hit = page
-    .locator('[data-testid=hit][data-path="search/reciprocal-rank-fusion.ts"]')
-    .first();
-  await field.fill('reciprocalRank');
-  await expect(hit).toBeVisible();
-  await hit.click();
-  await expect(page.getByText('The constant of Cormack').last()).toBeVisible();
+  test('a folder is indexed, searched by words and by meaning, opened, kept over a reload, and searched offline', async ({
+    page,
+    site,
+  }, testInfo) => {
+    const folder = testInfo.outputPath('src');
+    for (const room of ROOMS) {
+      cpSync(resolve(import.meta.dirname, '../src', room), join(folder, room), { recursive: true });
+    }
+    await page.goto(site.url);
+    await page.locator('input[type=file][webkitdirectory]').setInputFiles(folder);
+    await expect
+      .poll(() => page.evaluate(() => window.vectorgit.repositories()))
+      .toMatchObject([{ name: 'src', model: 'vectorgit-code-v1', complete: true }]);
 
-  await field.fill('where are files excluded by ignore rules');
-  await expect(page.locator('[data-testid=hit][data-path^="repository/"]').first()).toBeVisible();
+    const field = page.getByLabel('Search code').first();
+    const hit = page
+      .locator('[data-testid=hit][data-path="search/reciprocal-rank-fusion.ts"]')
+      .first();
+    await field.fill('reciprocalRank');
+    await expect(hit).toBeVisible();
+    await hit.click();
+    await expect(page.getByText('The constant of Cormack').last()).toBeVisible();
 
-  await untilControlled(page);
-  await page.reload();
-  await untilWarm(page);
-  await site.stop();
-  await page.reload();
-  await field.fill('reciprocalRank');
-  await expect(hit).toBeVisible();
+    await field.fill('where are files excluded by ignore rules');
+    await expect(page.locator('[data-testid=hit][data-path^="repository/"]').first()).toBeVisible();
+
+    await untilControlled(page);
+    await page.reload();
+    await untilWarm(page);
+    await site.stop();
+    await page.reload();
+    await field.fill('reciprocalRank');
+    await expect(hit).toBeVisible();
+  });
 });
 
 test('files given again write nothing when nothing changed, and only the difference when something did', async ({
@@ -64,34 +73,4 @@ test('files given again write nothing when nothing changed, and only the differe
   expect(generations.again).toBe(generations.first);
   expect(generations.changed).toBeGreaterThan(generations.first);
   expect(generations).toMatchObject({ two: 0, three: 1 });
-});
-
-test('an ingest cut off half way leaves its last commit whole, and goes on when the folder is given again', async ({
-  page,
-  site,
-}) => {
-  const three = resolve(import.meta.dirname, '../node_modules/three');
-  const input = page.locator('input[type=file][webkitdirectory]');
-  const repositories = () => page.evaluate(() => window.vectorgit.repositories());
-  await page.goto(site.url);
-  await input.setInputFiles(three);
-  await expect
-    .poll(async () => (await repositories())[0]?.chunks ?? 0, { timeout: 60_000, intervals: [50] })
-    .toBeGreaterThan(0);
-  await page.reload();
-
-  const [cut] = await repositories();
-  expect(cut?.files).toBeGreaterThan(0);
-  expect(cut?.files).toBeLessThan(1_000);
-  const whole = await page.evaluate(async (id) => {
-    const { problems } = await window.vectorgit.verify(id as never);
-    const { hits } = await window.vectorgit.search(id as never, 'three', { limit: 1 });
-    return { problems, hits: hits.length };
-  }, cut?.id);
-  // However little was committed: its parts are there, and each file names the package in its path or text.
-  expect(whole).toEqual({ problems: [], hits: 1 });
-  await input.setInputFiles(three);
-  await expect
-    .poll(async () => (await repositories())[0]?.files ?? 0, { timeout: 90_000 })
-    .toBeGreaterThan(1_000);
 });

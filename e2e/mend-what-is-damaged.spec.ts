@@ -123,6 +123,6 @@ test('two tabs see a commit of either, and one of them may index while the other
     await window.vectorgit.ingest([file], { name: 'small' });
   });
   await expect
-    .poll(async () => (await found(other)).map(({ path }) => path), { timeout: 5_000 })
+    .poll(async () => (await found(other)).map(({ path }) => path))
     .toEqual(['second.js']);
 });

@@ -1,19 +1,17 @@
 /** A model of the hub, fetched after consent, against a stand-in that answers as the hub's API does. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { HUB_HOSTS } from '../.ci/build/model-hub.ts';
-import { ROOT, runTool } from '../.ci/run-step.mjs';
+import { ROOT } from '../.ci/run-step.mjs';
 import { smallTransformerFiles } from '../src/embedding/fixtures/small-transformer.ts';
 import { type HubServer, startHubServer } from './support/hub-server.ts';
+import { modelOf, openModels } from './support/models-page.ts';
 import type { StaticServer } from './support/static-server.ts';
 import { expect, test } from './support/test.ts';
+import { buildForTorture } from './torture/torture-site.ts';
 
 const MODEL = 'tests/small';
-const SOURCES = {
-  'walk.ts': 'export function walkTree(tree: Tree) {\n  for (const node of tree) visit(node);\n}\n',
-  'socket.ts': 'export function openSocket(port: number) {\n  return connect(port);\n}\n',
-};
 
 test.use({
   expectForeign: true,
@@ -35,22 +33,6 @@ async function withHub(site: StaticServer, body: (hub: HubServer) => Promise<voi
   }
 }
 
-/** Indexes two files and opens the list of models. */
-async function openModels(page: Page, site: StaticServer) {
-  await page.goto(site.url);
-  await page.evaluate(async (sources) => {
-    const { vectorgit } = window;
-    await vectorgit.whenReady();
-    await vectorgit.ingest(
-      Object.entries(sources).map(([name, text]) => new File([text], name)),
-      { name: 'sources' },
-    );
-  }, SOURCES);
-  await page.keyboard.press('s');
-  await page.getByRole('button', { name: 'Change the model' }).click();
-  return page.getByRole('list', { name: 'Models' }).getByRole('listitem');
-}
-
 async function askFor(page: Page, text: string) {
   await page.getByLabel('A model of Hugging Face').fill(text);
   await page.getByRole('button', { name: 'Fetch …' }).click();
@@ -59,13 +41,13 @@ async function askFor(page: Page, text: string) {
 
 const agree = { name: /^Fetch from / };
 
-test('nothing is asked of the hub before it was agreed to, nor after a refusal', async ({
+test('nothing is asked of the hub before it was agreed to; then a model comes in, makes the vectors, and later visits ask nobody', async ({
   page,
   site,
   traffic,
 }) => {
   await withHub(site, async (hub) => {
-    await openModels(page, site);
+    const models = await openModels(page, site.url);
     const dialog = await askFor(page, MODEL);
     await expect(dialog).toContainText(new URL(hub.origin).host);
     await expect(dialog).toContainText('onnx/model_quantized.onnx');
@@ -75,17 +57,8 @@ test('nothing is asked of the hub before it was agreed to, nor after a refusal',
     expect(hub.requests).toEqual([]);
     expect(traffic.foreign(site.origin)).toEqual([]);
     await expect(page.locator('iframe')).toHaveCount(0);
-  });
-});
 
-test('a model comes in after consent, makes the vectors, and later visits ask nobody', async ({
-  page,
-  site,
-  traffic,
-}) => {
-  await withHub(site, async (hub) => {
-    const models = await openModels(page, site);
-    const dialog = await askFor(page, `${MODEL} `);
+    await askFor(page, `${MODEL} `);
     await dialog.getByRole('button', agree).click();
     const kept = models.filter({ hasText: 'Fetched from its hub, kept on this device' });
     await expect(kept).toHaveCount(1);
@@ -100,9 +73,7 @@ test('a model comes in after consent, makes the vectors, and later visits ask no
 
     await kept.getByRole('button', { name: `Use ${MODEL}` }).click();
     await expect(kept).toContainText('in use');
-    const modelOf = () =>
-      page.evaluate(async () => (await window.vectorgit.repositories())[0]?.model ?? null);
-    await expect.poll(modelOf).toBe(MODEL);
+    await expect.poll(() => modelOf(page)).toBe(MODEL);
 
     await hub.close();
     await page.reload();
@@ -121,12 +92,12 @@ test('a model comes in after consent, makes the vectors, and later visits ask no
   });
 });
 
-test('a fetch shows how far it is and can be cancelled; what was cut, damaged or absent is not kept', async ({
+test('a fetch shows how far it is and can be cancelled; what was cut, damaged or absent is not kept but told', async ({
   page,
   site,
 }) => {
   await withHub(site, async (hub) => {
-    const models = await openModels(page, site);
+    const models = await openModels(page, site.url);
     const dialog = await askFor(page, MODEL);
     hub.fault = 'hang';
     await dialog.getByRole('button', agree).click();
@@ -150,20 +121,15 @@ test('a fetch shows how far it is and can be cancelled; what was cut, damaged or
     hub.fault = null;
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await expect(models.filter({ hasText: 'kept on this device' })).toHaveCount(1);
-  });
-});
 
-test('a model that the hub does not have is told in plain words', async ({ page, site }) => {
-  await withHub(site, async () => {
-    await openModels(page, site);
     await page.getByLabel('A model of Hugging Face').fill('nobody');
     await page.getByRole('button', { name: 'Fetch …' }).click();
     await expect(page.getByText('A model’s name is owner/name')).toBeVisible();
     await page.getByLabel('A model of Hugging Face').fill('nobody/nothing');
     await page.getByRole('button', { name: 'Fetch …' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Fetch nobody/nothing?' });
-    await dialog.getByRole('button', agree).click();
-    await expect(dialog.getByRole('alert')).toContainText('has no public model of this name');
+    const other = page.getByRole('dialog', { name: 'Fetch nobody/nothing?' });
+    await other.getByRole('button', agree).click();
+    await expect(other.getByRole('alert')).toContainText('has no public model of this name');
   });
 });
 
@@ -172,7 +138,7 @@ test('the build as it is asks the hub that the dialog named, and no other', asyn
   site,
   traffic,
 }) => {
-  await openModels(page, site);
+  await openModels(page, site.url);
   const dialog = await askFor(page, `https://huggingface.co/${MODEL}`);
   await expect(dialog).toContainText('huggingface.co');
   await dialog.getByRole('button', agree).click();
@@ -183,12 +149,9 @@ test('the build as it is asks the hub that the dialog named, and no other', asyn
     expect(address).toMatch(/^(?:https:\/\/|CONNECT )huggingface\.co[:/]/);
 });
 
-test('a build without the hub has neither the form nor the name of its host', async (// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a test needs from it.
-{}, testInfo) => {
-  test.slow();
-  const outDir = testInfo.outputPath('dist');
-  const options = ['build', '--logLevel', 'warn', '--outDir', relative(ROOT, outDir)];
-  await runTool('vite', options, { VITE_MODEL_HUB: 'off' });
+test('a build without the hub has neither the form nor the name of its host', async () => {
+  // The build for torture is made so.
+  const outDir = await buildForTorture();
   expect(filesThatName(outDir)).toEqual([]);
   expect(readdirSync(outDir)).toContain('endpoint.html');
   // The same question of the build with the hub: its document, the policy's file and the names of its hosts.

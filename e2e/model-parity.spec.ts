@@ -29,8 +29,6 @@ test('the model run by the library on ONNX Runtime gives the ids and vectors of 
   site,
   context,
 }) => {
-  // Two thousand texts by the library take about 20 s.
-  test.setTimeout(120_000);
   await context.route('**/reference/**', (route) => {
     const file = REFERENCE[new URL(route.request().url()).pathname.split('/reference/')[1] ?? ''];
     return file === undefined

@@ -1,69 +1,48 @@
 import { resolve } from 'node:path';
 import { expect, test } from './support/test.ts';
 
-const PACKAGES = resolve(import.meta.dirname, '../node_modules');
+/** Sources of an npm package, over 1,000 files. */
+const THREE = resolve(import.meta.dirname, '../node_modules/three');
 
-/** Sources of two npm packages, over 1,000 files together. */
-for (const { name, folder, query, path, files } of [
-  {
-    name: 'three',
-    folder: 'three',
-    query: 'OrbitControls',
-    path: 'examples/jsm/controls/OrbitControls.js',
-    files: 800,
-  },
-  {
-    name: 'rxjs',
-    folder: 'rxjs',
-    query: 'switchMap',
-    path: 'src/internal/operators/switchMap.ts',
-    files: 250,
-  },
-]) {
-  test(`the sources of ${name} are indexed whole and searched by words while vectors are made`, async ({
-    page,
-    site,
-  }) => {
-    await page.goto(site.url);
-    await page.evaluate(() => window.vectorgit.whenReady());
-    await page.evaluate(() => {
-      const marks: Record<string, number> = {};
-      Object.assign(window, { marks });
-      const input = document.querySelector('input[type=file][webkitdirectory]');
-      input?.addEventListener('change', () => {
-        marks.given = performance.now();
-      });
-      const look = async (): Promise<void> => {
-        const [repository] = await window.vectorgit.repositories();
-        if (repository !== undefined && repository.chunks > 0)
-          marks.searchable ??= performance.now();
-        const { state } = await window.vectorgit.status();
-        if (marks.searchable !== undefined && state === 'idle') marks.done = performance.now();
-        else setTimeout(look, 50);
-      };
-      void look();
-    });
-    await page
-      .locator('input[type=file][webkitdirectory]')
-      .setInputFiles(resolve(PACKAGES, folder));
-    const marks = () =>
-      page.evaluate(() => (window as unknown as { marks: Record<string, number> }).marks);
-    await expect.poll(async () => (await marks()).done, { timeout: 90_000 }).toBeGreaterThan(0);
-    const { given = 0, searchable = 0, done = 0 } = await marks();
+test('an ingest cut off half way leaves its last commit whole, and all is indexed when the folder is given again', async ({
+  page,
+  site,
+}) => {
+  const input = page.locator('input[type=file][webkitdirectory]');
+  const repositories = () => page.evaluate(() => window.vectorgit.repositories());
+  await page.goto(site.url);
+  await input.setInputFiles(THREE);
+  await expect
+    .poll(async () => (await repositories())[0]?.chunks ?? 0, { intervals: [50] })
+    .toBeGreaterThan(0);
+  await page.reload();
 
-    const [repository] = await page.evaluate(() => window.vectorgit.repositories());
-    expect(repository?.files).toBeGreaterThan(files);
-    const reply = await page.evaluate(
-      ([id, text]) => window.vectorgit.search(id as never, text as string, { mode: 'keyword' }),
-      [repository?.id, query],
-    );
-    expect(reply.hits.map((hit) => hit.path)).toContain(path);
-    for (const hit of reply.hits)
-      expect(hit.text.split('\n')).toHaveLength(hit.endLine - hit.startLine + 1);
-    test.info().annotations.push({
-      type: 'measured',
-      description: `${name}: ${repository?.files} files, ${repository?.chunks} chunks; first searchable after ${Math.round(searchable - given)} ms, all done after ${Math.round(done - given)} ms`,
-    });
-    console.log(test.info().annotations.at(-1)?.description);
-  });
-}
+  const [cut] = await repositories();
+  expect(cut?.files).toBeGreaterThan(0);
+  expect(cut?.files).toBeLessThan(1_000);
+  const whole = await page.evaluate(async (id) => {
+    const { problems } = await window.vectorgit.verify(id as never);
+    const { hits } = await window.vectorgit.search(id as never, 'three', { limit: 1 });
+    return { problems, hits: hits.length };
+  }, cut?.id);
+  // However little was committed: its parts are there, and each file names the package in its path or text.
+  expect(whole).toEqual({ problems: [], hits: 1 });
+
+  await input.setInputFiles(THREE);
+  await expect
+    .poll(
+      async () => {
+        const { state } = await page.evaluate(() => window.vectorgit.status());
+        return state === 'idle' ? ((await repositories())[0]?.files ?? 0) : 0;
+      },
+      { timeout: 150_000 },
+    )
+    .toBeGreaterThan(1_000);
+  const { hits } = await page.evaluate(
+    (id) => window.vectorgit.search(id as never, 'OrbitControls', { mode: 'keyword' }),
+    cut?.id,
+  );
+  expect(hits.map(({ path }) => path)).toContain('examples/jsm/controls/OrbitControls.js');
+  for (const { text, startLine, endLine } of hits)
+    expect(text.split('\n')).toHaveLength(endLine - startLine + 1);
+});

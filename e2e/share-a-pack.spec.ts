@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import { withoutServiceWorker } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
 
 const RXJS = resolve(import.meta.dirname, '../node_modules/rxjs');
@@ -54,7 +55,7 @@ function exportFirst(page: Page) {
   });
 }
 
-test('a pack exported here gives the same answers in another browser, and a damaged one is refused whole', async ({
+test('the sources of rxjs are indexed whole; a pack exported here gives the same answers in another browser, and a damaged one is refused whole', async ({
   page,
   site,
   browser,
@@ -62,15 +63,18 @@ test('a pack exported here gives the same answers in another browser, and a dama
   await page.goto(site.url);
   await page.locator('input[type=file][webkitdirectory]').setInputFiles(RXJS);
   await expect
-    .poll(
-      async () => {
-        const { state } = await page.evaluate(() => window.vectorgit.status());
-        return [state, (await page.evaluate(() => window.vectorgit.repositories()))[0]?.model];
-      },
-      { timeout: 60_000 },
-    )
+    .poll(async () => {
+      const { state } = await page.evaluate(() => window.vectorgit.status());
+      return [state, (await page.evaluate(() => window.vectorgit.repositories()))[0]?.model];
+    })
     .toEqual(['idle', 'vectorgit-code-v1']);
   const [original] = await page.evaluate(() => window.vectorgit.repositories());
+  expect(original?.files).toBeGreaterThan(250);
+  const { hits } = await page.evaluate(
+    (id) => window.vectorgit.search(id as never, 'switchMap', { mode: 'keyword' }),
+    original?.id,
+  );
+  expect(hits.map(({ path }) => path)).toContain('src/internal/operators/switchMap.ts');
   const download = page.waitForEvent('download');
   const { name, bytes } = await exportFirst(page);
   expect(name).toBe('rxjs.vgpack');
@@ -78,6 +82,7 @@ test('a pack exported here gives the same answers in another browser, and a dama
   expect((await readFile(path)).length).toBe(bytes);
 
   const elsewhere = await browser.newContext();
+  await withoutServiceWorker(elsewhere);
   const other = await elsewhere.newPage();
   await other.goto(site.url);
   await untilModel(other);

@@ -12,7 +12,7 @@ test('the address carries query, repository and opened place: back, forward and 
   const field = page.getByLabel('Search code').first();
   await field.fill('invariant');
   const hit = page.locator('[data-testid=hit][data-path="invariant.ts"]').first();
-  await expect(hit).toBeVisible({ timeout: 30_000 });
+  await expect(hit).toBeVisible();
   await expect(page).toHaveURL(/invariant/);
   const line = Number(await hit.getAttribute('data-start-line'));
   expect(line).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ test('the keyboard alone finds a place, opens it and comes back', async ({ page,
     .locator('input[type=file][webkitdirectory]')
     .setInputFiles(resolve(import.meta.dirname, '../src/domain'));
   await expect
-    .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 30_000 })
+    .poll(() => page.evaluate(() => window.vectorgit.repositories()))
     .toMatchObject([{ model: 'vectorgit-code-v1', complete: true }]);
   await page.locator('body').click({ position: { x: 5, y: 700 } });
   await page.keyboard.press('/');

@@ -4,6 +4,7 @@
  */
 import type { BrowserContext, Page } from '@playwright/test';
 import { smallTransformerFiles } from '../src/embedding/fixtures/small-transformer.ts';
+import { withoutServiceWorker } from './support/offline.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ expectedErrors: [/404/] });
@@ -79,7 +80,6 @@ test('a transformer gives the same vectors on a GPU and on the CPU', async ({
   playwright,
   launchOptions,
 }) => {
-  test.slow();
   await serveModel(context);
   const onCpu = await searchWithModel(page, site.url);
   expect(onCpu).toMatchObject({ hasGpu: false, submits: 0 });
@@ -95,6 +95,7 @@ test('a transformer gives the same vectors on a GPU and on the CPU', async ({
   });
   try {
     const other = await browser.newContext();
+    await withoutServiceWorker(other);
     await serveModel(other);
     const onGpu = await searchWithModel(await other.newPage(), site.url);
     expect(onGpu.submits > 0).toBe(onGpu.hasGpu);

@@ -24,8 +24,8 @@ test('a transformer of the host makes the vectors, on self-hosted ONNX Runtime u
     .locator('input[type=file][webkitdirectory]')
     .setInputFiles(resolve(import.meta.dirname, '../src/storage'));
   await expect
-    .poll(() => page.evaluate(() => window.vectorgit.repositories()), { timeout: 60_000 })
-    .toMatchObject([{ name: 'storage', model: 'tests/small' }]);
+    .poll(() => page.evaluate(() => window.vectorgit.repositories()))
+    .toMatchObject([{ name: 'storage', model: 'tests/small', complete: true }]);
   const parts = await page.evaluate(async () => {
     const [repository] = await window.vectorgit.repositories();
     const reply = await window.vectorgit.search(repository?.id as never, 'commit a manifest', {

@@ -15,9 +15,6 @@ import type { Page } from '@playwright/test';
 import { giveFolder, untilIdle } from '../support/engine-page.ts';
 import { BACKEND_NAMES, diskTest, expect, expectSound, type Lab, NAME } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's. */
-diskTest.describe.configure({ timeout: 150_000 });
-
 /** How a person gets from the damaged profile back to a whole index. */
 type Way =
   /** Without doing anything. */

@@ -4,9 +4,6 @@ import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { expect, expectSound, NAME, QUERIES, test } from './lab.ts';
 import { contentOf, damage } from './second-connection.ts';
 
-/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000 });
-
 for (const kind of ['chunks', 'postings', 'vectors']) {
   test(`row 16: a byte of ${kind} that a second connection has changed is found, and mended from the text`, async ({
     page,

@@ -3,9 +3,6 @@ import { giveFolder, openEngine, until } from '../support/engine-page.ts';
 import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { diskTest, expect, expectSound, NAME, test } from './lab.ts';
 
-/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000 });
-
 /** The second ingest, which the fault cuts off, is of other files, so that there is something to cut off. */
 const MORE = 'node_modules/rxjs/src/internal';
 const MORE_NAME = 'more';

@@ -4,8 +4,6 @@ import { preludeEngine } from './engine-prelude.ts';
 import { diskTest, expect, NAME, test } from './lab.ts';
 import { damage } from './second-connection.ts';
 
-test.describe.configure({ timeout: 150_000 });
-
 const MORE = 'node_modules/rxjs/src/internal';
 
 diskTest(

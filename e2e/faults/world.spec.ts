@@ -10,12 +10,9 @@ import {
   openEngine,
   until,
 } from '../support/engine-page.ts';
-import { untilWarm } from '../support/offline.ts';
+import { untilWarm, withoutServiceWorker } from '../support/offline.ts';
 import { preludeEngine, tellEngine } from './engine-prelude.ts';
 import { copySources, diskTest, expect, expectSound, NAME, QUERIES, test } from './lab.ts';
-
-/** Browsers are started and killed here, beside another worker's, on machines that others use, too: one more try. */
-test.describe.configure({ timeout: 150_000 });
 
 /** A copy of the folder that the test may change. */
 async function withCopy(work: (folder: string) => Promise<void>): Promise<void> {
@@ -185,22 +182,26 @@ test('row 37: a model with a byte flipped is refused, words are found, and meani
   await expectSound(page, { atLeast: generation, expected });
 });
 
-test('row 38: with the host gone at the start and in the middle everything goes on', async ({
-  page,
-  site,
-  folder,
-  expected,
-}) => {
-  await openEngine(page, site.url);
-  await untilWarm(page);
-  await chooseFolder(page, folder);
-  const ingest = ingestChosen(page, NAME);
-  await site.stop();
-  const { generation } = await ingest;
-  await expectSound(page, { atLeast: generation, expected });
-  await page.reload();
-  await openEngine(page, site.url);
-  await expectSound(page, { atLeast: generation, expected });
+test.describe('with the service worker', () => {
+  test.use({ serviceWorker: true });
+
+  test('row 38: with the host gone at the start and in the middle everything goes on', async ({
+    page,
+    site,
+    folder,
+    expected,
+  }) => {
+    await openEngine(page, site.url);
+    await untilWarm(page);
+    await chooseFolder(page, folder);
+    const ingest = ingestChosen(page, NAME);
+    await site.stop();
+    const { generation } = await ingest;
+    await expectSound(page, { atLeast: generation, expected });
+    await page.reload();
+    await openEngine(page, site.url);
+    await expectSound(page, { atLeast: generation, expected });
+  });
 });
 
 test('row 39: a private window works, keeps nothing, and does not take that for a loss', async ({
@@ -211,6 +212,7 @@ test('row 39: a private window works, keeps nothing, and does not take that for 
 }) => {
   for (const _visit of ['first', 'second']) {
     const context = await browser.newContext();
+    await withoutServiceWorker(context);
     const page = await context.newPage();
     await openEngine(page, site.url);
     expect(

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../../.ci/browser.mjs';
+import { withoutServiceWorker } from './offline.ts';
 
 /** The two ways in which Chromium keeps IndexedDB on disk. */
 export type Backend = 'leveldb' | 'sqlite';
@@ -23,7 +24,7 @@ export interface BrowserProcessOptions {
 }
 
 const STARTS = 3;
-const START_MS = 30_000;
+const START_MS = 60_000;
 const POLL_MS = 20;
 
 export class BrowserProcess {
@@ -61,7 +62,7 @@ export class BrowserProcess {
   async close(): Promise<void> {
     const session = await this.#browser.newBrowserCDPSession().catch(() => null);
     await session?.send('Browser.close').catch(() => undefined);
-    await Promise.race([this.#child.exitCode ?? once(this.#child, 'exit'), delay(20_000)]);
+    await Promise.race([this.#child.exitCode ?? once(this.#child, 'exit'), delay(60_000)]);
     await this.kill();
   }
 }
@@ -105,6 +106,7 @@ async function launchOnce<Launched>(
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     const context = browser.contexts()[0];
     if (context === undefined) throw new Error('The browser has no context');
+    await withoutServiceWorker(context);
     const page = context.pages()[0] ?? (await context.newPage());
     return make(child, browser, context, page);
   } catch (error) {

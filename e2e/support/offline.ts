@@ -1,5 +1,21 @@
-/** Waits for the steps of going offline, by what the browser holds rather than by what the page shows. */
-import { expect, type Page } from '@playwright/test';
+/** Waits for the steps of going offline, by what the browser holds rather than by what the page shows; or leaves it all out. */
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+
+/**
+ * Pages of this context are refused a service worker, as in private windows of some browsers: its installation and what it
+ * keeps when idle are more work than most tests.
+ */
+export async function withoutServiceWorker(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const container = globalThis.ServiceWorkerContainer as
+      | typeof ServiceWorkerContainer
+      | undefined;
+    // Where the origin is not secure there is none.
+    if (container === undefined) return;
+    container.prototype.register = () =>
+      Promise.reject(new DOMException('This test has no service worker', 'SecurityError'));
+  });
+}
 
 /** The service worker controls the page, so the shell is kept. */
 export async function untilControlled(page: Page): Promise<void> {
@@ -9,7 +25,7 @@ export async function untilControlled(page: Page): Promise<void> {
 /** Also the model, the grammars and the sample are kept (`src/worker/offline.ts` asks for them when idle). */
 export async function untilWarm(page: Page): Promise<void> {
   await untilControlled(page);
-  await expect.poll(() => missingFiles(page), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => missingFiles(page)).toEqual([]);
 }
 
 /** Files of the first two tiers of `asset-manifest.json` that no cache holds in their content. */

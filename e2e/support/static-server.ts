@@ -26,6 +26,8 @@ export interface StaticServer {
   rewrite(rule: Rewrite): void;
   /** From now on, the bytes of any file are changed on their way; null: no longer. */
   damage(rule: ((path: string, body: Buffer) => Buffer) | null): void;
+  /** From now on, requests for these paths get no answer until the server stops. */
+  hold(rule: (path: string) => boolean): void;
   /** Closes the port and every open connection. */
   stop(): Promise<void>;
   /** Opens the same port again. */
@@ -36,10 +38,13 @@ export async function startStaticServer(options: StaticServerOptions = {}): Prom
   const requests: string[] = [];
   let rule: Rewrite = (_path, content) => content;
   let damage: ((path: string, body: Buffer) => Buffer) | null = null;
+  let isHeld = (_path: string): boolean => false;
   const settings = {
     root: options.root ?? DIST,
     basePath: options.basePath ?? '/some/path/',
     onRequest: (method: string, path: string) => void requests.push(`${method} ${path}`),
+    answer: (_method: string, path: string) =>
+      isHeld(path) ? new Promise<string>(() => undefined) : null,
     transform: (path: string, body: Buffer) => {
       const sent = TEXT.test(path) ? Buffer.from(rule(path, body.toString())) : body;
       return damage?.(path, sent) ?? sent;
@@ -56,6 +61,9 @@ export async function startStaticServer(options: StaticServerOptions = {}): Prom
     },
     damage(next) {
       damage = next;
+    },
+    hold(rule) {
+      isHeld = rule;
     },
     async stop() {
       const server = running;

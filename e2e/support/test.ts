@@ -6,6 +6,7 @@
  *     test('...', async ({ page, site }) => { await page.goto(site.url); });
  */
 import { test as base, expect } from '@playwright/test';
+import { withoutServiceWorker } from './offline.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { type StaticServer, startStaticServer } from './static-server.ts';
 import { recordTraffic, type Traffic } from './traffic.ts';
@@ -14,6 +15,8 @@ interface Fixtures {
   /** The build at /some/path/ of a port of its own, without headers. */
   readonly site: StaticServer;
   readonly traffic: Traffic;
+  /** Whether pages have the service worker (and so work offline). */
+  readonly serviceWorker: boolean;
   /** Errors that this test provokes; any other fails it. */
   readonly expectedErrors: readonly RegExp[];
   /** Whether this test provokes requests to another origin. */
@@ -40,6 +43,11 @@ export const test = base.extend<Fixtures, { readonly recordingProxy: RecordingPr
     const server = await startStaticServer();
     await use(server);
     await server.stop();
+  },
+  serviceWorker: [false, { option: true }],
+  context: async ({ context, serviceWorker }, use) => {
+    if (!serviceWorker) await withoutServiceWorker(context);
+    await use(context);
   },
   expectedErrors: [[], { option: true }],
   expectForeign: [false, { option: true }],

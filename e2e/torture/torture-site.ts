@@ -55,12 +55,15 @@ export async function startTortureSite(): Promise<TortureSite> {
   };
 }
 
-/** Builds the variant with fail points when there is none, or a source is newer. */
+/**
+ * Builds the variant with fail points when there is none, or a source is newer. It is without the hub, too, so that one
+ * build serves the tests of both (`.ci/test.mjs` makes the same).
+ */
 export async function buildForTorture(): Promise<string> {
   const built =
     statSync(join(BUILD, 'asset-manifest.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built < (await newestSource())) {
-    await runTool('vite', [
+    const options = [
       'build',
       '--logLevel',
       'warn',
@@ -69,7 +72,8 @@ export async function buildForTorture(): Promise<string> {
       '--outDir',
       OUT,
       '--emptyOutDir',
-    ]);
+    ];
+    await runTool('vite', options, { VITE_MODEL_HUB: 'off' });
   }
   return BUILD;
 }
