@@ -1,12 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { smallTransformerFiles } from '../src/embedding/fixtures/small-transformer.ts';
+import { modelOf, openModels, SOURCES } from './support/models-page.ts';
 import { expect, test } from './support/test.ts';
-
-const SOURCES = {
-  'walk.ts': 'export function walkTree(tree: Tree) {\n  for (const node of tree) visit(node);\n}\n',
-  'socket.ts': 'export function openSocket(port: number) {\n  return connect(port);\n}\n',
-};
 
 // Of the model that is not there.
 test.use({ expectedErrors: [/404/] });
@@ -58,9 +54,7 @@ test('a model given as a folder is kept, chosen, makes the vectors anew while se
   expect(outcome.modes.slice(0, 2)).toEqual(['walk.ts', 'walk.ts']);
   expect(outcome.modes[2]).not.toBe('nothing');
 
-  const modelOf = () =>
-    page.evaluate(async () => (await window.vectorgit.repositories())[0]?.model ?? null);
-  await expect.poll(modelOf).toBe('tests/small');
+  await expect.poll(() => modelOf(page)).toBe('tests/small');
   await page.reload();
   await expect
     .poll(() => page.evaluate(async () => (await window.vectorgit.status()).model))
@@ -72,7 +66,7 @@ test('a model given as a folder is kept, chosen, makes the vectors anew while se
   expect(hits).toBe(2);
 
   await page.evaluate(() => window.vectorgit.removeModel('tests/small'));
-  await expect.poll(modelOf).not.toBe('tests/small');
+  await expect.poll(() => modelOf(page)).not.toBe('tests/small');
   const left = await page.evaluate(() => window.vectorgit.models());
   expect(left.map(({ id }) => id)).not.toContain('tests/small');
 });
@@ -86,27 +80,14 @@ test('a model is given, chosen and removed on the storage page', async ({
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
-  await page.goto(site.url);
-  await page.evaluate(async (sources) => {
-    const { vectorgit } = window;
-    await vectorgit.whenReady();
-    await vectorgit.ingest(
-      Object.entries(sources).map(([name, text]) => new File([text], name)),
-      { name: 'sources' },
-    );
-  }, SOURCES);
-  await page.keyboard.press('s');
-  await page.getByRole('button', { name: 'Change the model' }).click();
-  const models = page.getByRole('list', { name: 'Models' }).getByRole('listitem');
+  const models = await openModels(page, site.url);
   await expect(models.first()).toContainText('in use');
   await page.getByLabel('Folder of a model').setInputFiles(folder);
   const given = models.filter({ hasText: 'kept on this device' });
   await given.getByRole('button', { name: 'Use small' }).click();
   await expect(given).toContainText('in use');
   await expect(page.getByText('search goes on with the old ones meanwhile')).toBeVisible();
-  const modelOf = () =>
-    page.evaluate(async () => (await window.vectorgit.repositories())[0]?.model ?? null);
-  await expect.poll(modelOf).toBe('small');
+  await expect.poll(() => modelOf(page)).toBe('small');
   await given.getByRole('button', { name: 'Remove small' }).click();
   await expect(models.first()).toContainText('in use');
   await expect(given).toHaveCount(0);

@@ -2,7 +2,10 @@
 import { openSmallRepository } from './support/small-repository.ts';
 import { expect, test } from './support/test.ts';
 
-test('filters, their values and definitions complete by keyboard', async ({ page, site }) => {
+test('filters, their values and definitions complete by keyboard and by mouse', async ({
+  page,
+  site,
+}) => {
   await openSmallRepository(page, site.url);
   const field = page.getByRole('combobox', { name: 'Search code' });
   const options = page.getByRole('option');
@@ -38,11 +41,9 @@ test('filters, their values and definitions complete by keyboard', async ({ page
   await expect(options).toHaveCount(0);
   await page.keyboard.press('Control+Space');
   await expect(options).toHaveText([/^parseCode/, /^parseConfig/]);
-});
 
-test('a value is taken by a click, and the field keeps the focus', async ({ page, site }) => {
-  await openSmallRepository(page, site.url);
-  const field = page.getByRole('combobox', { name: 'Search code' });
+  // By mouse, and the field keeps the focus.
+  await field.fill('');
   await field.pressSequentially('config lang:');
   await page.getByRole('option', { name: /^Markdown/ }).click();
   await expect(field).toHaveValue('config lang:markdown ');
