@@ -31,9 +31,9 @@ it('forgets what a step cost that is done anew', () => {
 
 it.runIf(process.platform === 'linux')('counts the programs that were run', () => {
   const clock = openStepClock(path.join(folder, 'times.json'));
-  const work = 'const end = process.cpuUsage().user + 3e5; while (process.cpuUsage().user < end);';
+  const work = 'const end = process.cpuUsage().user + 1e5; while (process.cpuUsage().user < end);';
   spawnSync(process.execPath, ['-e', work]);
-  expect(clock.lap('train', true).processorSeconds).toBeGreaterThan(0.3);
+  expect(clock.lap('train', true).processorSeconds).toBeGreaterThan(0.09);
 });
 
 /** Uses so many seconds of processor time. */

@@ -1,6 +1,6 @@
 """Trains the token table from the encoded pairs: symmetric InfoNCE over a weighted sum of token vectors.
 
-Needs Python 3 with PyTorch (Debian: python3-torch); one thread. Reads the columns that encode.ts wrote,
+Needs Python 3 with PyTorch (Debian: python3-torch); one thread. Reads the columns that encode.ts and neighbours.ts wrote,
 writes vectors.f32 (row-major, tokens x dimension). Everything that turns text into tokens, fields and
 counts is the product's own code: here are only numbers.
 """
