@@ -34,7 +34,7 @@ export interface ProductFigures {
   readonly memory: {
     /** Heap and buffers before anything was searched, which is the model and the code. */
     readonly ready: number;
-    /** What the first answers add: the index without vectors, and with what is made at first use. */
+    /** What the first answer adds: the index without vectors, and the texts of its hits, up to 12 MB. */
     readonly index: number;
     /** The memory of the SIMD kernels, which the inspector does not count: at least the codes of all vectors. */
     readonly vectors: number;
@@ -266,7 +266,7 @@ async function startUp(page: Page, url: string, query: string) {
 /** Of the shipped model. */
 const DIMENSION = 256;
 
-/** One question, so that few texts are held for hits. */
+/** One question: each brings texts of other hits. */
 async function memoryOf(
   page: Page,
   url: string,
