@@ -76,6 +76,11 @@ test('no state of the page breaks a rule of WCAG 2.2 AA, in either theme', async
   await page.getByRole('button', { name: 'Verify domain' }).click();
   await expect(page.getByText('Every byte is as it was written')).toBeVisible();
   await look('storage');
+  await button('Change the model').click();
+  await page.getByLabel('A model of Hugging Face').fill('tests/small');
+  await button('Fetch …').click();
+  await expect(page.getByRole('dialog', { name: 'Fetch tests/small?' })).toBeVisible();
+  await lookInto('model of the hub', Promise.resolve());
   await page.getByRole('button', { name: 'History of domain' }).click();
   await page.locator('[data-generation] > button').first().click();
   await expect(page.getByText('Add a label')).toBeVisible();
