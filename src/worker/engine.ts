@@ -4,11 +4,9 @@ import {
   type ChunkPlace,
   type CompletionReply,
   DEFAULT_HIT_LIMIT,
-  DEFAULT_INGEST_SETTINGS,
   type EngineSettings,
   type Generation,
   hasCode,
-  type IngestProgress,
   invariant,
   type RepositoryId,
   type RepositorySummary,
@@ -17,13 +15,7 @@ import {
   VectorGitError,
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
-import {
-  ingest,
-  preparationHere,
-  readSkipped,
-  type VectorsIdentity,
-  vectorsIdentity,
-} from '../ingest/api.ts';
+import { preparationHere, readSkipped } from '../ingest/api.ts';
 import {
   completeQuery,
   GenerationJoiner,
@@ -31,7 +23,7 @@ import {
   type SearchPorts,
   similarChunks,
 } from '../search/api.ts';
-import { asWriter, type CatalogueRecord, databaseNameOf, type Manifest } from '../storage/api.ts';
+import { asWriter, type Manifest } from '../storage/api.ts';
 import { changedSince } from './changed-since.ts';
 import { completionWords } from './completion-words.ts';
 import { builtGrammars } from './engine-assets.ts';
@@ -40,14 +32,14 @@ import { explainQuestion, recheckCitations } from './explain-engine.ts';
 import { fileListing, fileView } from './file-views.ts';
 import { HealthDesk } from './health-desk.ts';
 import { HealthLog } from './health-log.ts';
+import { IngestDesk } from './ingest-desk.ts';
 import {
   type DeviceSearchPorts,
   searchRepositories,
   searchRepositoriesPasted,
 } from './joined-reading.ts';
 import { ModelDesk } from './model-desk.ts';
-import type { OpenedSource } from './opened-sources.ts';
-import { exportPack, type PackPorts, readPack, takeIn } from './pack-exchange.ts';
+import { exportPack } from './pack-exchange.ts';
 import { ParseNotes } from './parse-notes.ts';
 import { PreparationPool } from './preparation/preparation-pool.ts';
 import { mostWorkers, spawnPreparationWorker } from './preparation/spawn-preparation.ts';
@@ -57,43 +49,22 @@ import {
   type EngineStatus,
   type EntryDirectory,
   type IngestRequest,
-  type IngestResult,
   PROTOCOL_VERSION,
   type RequestId,
   type StagedFacts,
   type StagedFile,
-  type WireError,
 } from './protocol.ts';
 import type { ModelOrigin } from './protocol-models.ts';
 import { regexWithBudget } from './regex-budget.ts';
-import { renewedSettings } from './renewed-settings.ts';
-import { RepositoryShelf, type ShelvedRepository } from './repository-shelf.ts';
+import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { SourceDesk } from './source-desk.ts';
 import { StoreDesk } from './store-desk.ts';
 import { readWhole } from './whole-reading.ts';
-import { replying, wireErrorOf } from './wire-error.ts';
+import { replying } from './wire-error.ts';
 
 const CHANNEL = 'vectorgit';
-
-/** Progress of an ingest whose files are still being handed over. */
-const NOTHING_DONE: IngestProgress = {
-  repositoryId: null,
-  name: '',
-  phase: 'listing',
-  filesSeen: 0,
-  filesSkipped: 0,
-  filesTotal: null,
-  filesDone: 0,
-  bytesDone: 0,
-  chunksCommitted: 0,
-  chunksDone: 0,
-  chunksEmbedded: 0,
-  chunksPerSecond: 0,
-  secondsLeft: null,
-  elapsedMilliseconds: 0,
-};
 
 /** What one tab tells the others. */
 type TabMessage =
@@ -119,10 +90,7 @@ export class Engine implements EngineApi {
   readonly #answers = new Set<Promise<unknown>>();
   /** One ingest at a time; the next one waits for it. */
   #queue: Promise<unknown> = Promise.resolve();
-  #running: { readonly id: RepositoryId | null; readonly abort: AbortController } | null = null;
-  #progress: IngestProgress | null = null;
-  #error: WireError | null = null;
-  /** Commits are told in their order, before the ingest answers. */
+  /** Commits are told in their order. */
   #telling: Promise<void> = Promise.resolve();
   /** When the page was told the status last. */
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -139,14 +107,14 @@ export class Engine implements EngineApi {
     chunker: () => this.#openChunker(),
     embedder: async () => (await this.#models?.embedder()) ?? null,
     source: (id) => this.#sources.atHand(id),
-    write: (record, source) => this.#write(record, source).finally(() => this.#endProgress()),
+    write: (record, source) => this.#ingests.write(record, source),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
     onCanary: (canary) => this.#onEvent({ type: 'canary', canary }),
   });
   readonly #scrubber = new Scrubber({
     shelf: () => this.#openShelf(),
     health: this.#health,
-    isBusy: () => this.#running !== null || this.#searches.size > 0,
+    isBusy: () => this.#ingests.isWriting || this.#searches.size > 0,
   });
   readonly #preparation = new PreparationPool({
     spawn: spawnPreparationWorker,
@@ -164,6 +132,19 @@ export class Engine implements EngineApi {
     shelf: () => this.#openShelf(),
     enqueue: (work) => this.#enqueue(work),
     onCommit: (id, manifest) => this.#noteCommit(id, manifest),
+  });
+  readonly #ingests = new IngestDesk({
+    shelf: () => this.#openShelf(),
+    sources: this.#sources,
+    health: this.#health,
+    models: () => this.#models,
+    preparation: this.#preparation,
+    settings: () => this.#desk.settings(),
+    notes: this.#notes,
+    enqueue: (work) => this.#enqueue(work),
+    onCommit: (id, manifest) => this.#noteCommit(id, manifest),
+    onRemoved: (repositoryId) => this.#announce({ type: 'removed', repositoryId }),
+    onChange: () => this.#tellStatus(),
   });
   readonly #merger = new SegmentMerger({
     shelf: () => this.#openShelf(),
@@ -205,7 +186,8 @@ export class Engine implements EngineApi {
 
   repositories() {
     return replying(async (): Promise<readonly RepositorySummary[]> => {
-      const summaries = await (await this.#openShelf()).summaries(await this.#modelIdentity());
+      const model = (await this.#models?.identity()) ?? null;
+      const summaries = await (await this.#openShelf()).summaries(model);
       return summaries.map((summary) => ({
         ...summary,
         canSync: summary.canSync || this.#sources.has(summary.id),
@@ -217,10 +199,7 @@ export class Engine implements EngineApi {
     return replying((): null => {
       const filesSeen = this.#sources.staged.add(stagingId, files);
       // Handing over 20,000 files takes seconds: the person sees that it goes on.
-      if (this.#running === null && performance.now() - this.#toldAt >= 100) {
-        this.#progress = { ...NOTHING_DONE, name, filesSeen };
-        this.#tellStatus();
-      }
+      if (performance.now() - this.#toldAt >= 100) this.#ingests.showStaging(name, filesSeen);
       return null;
     });
   }
@@ -228,7 +207,7 @@ export class Engine implements EngineApi {
   ingest(request: IngestRequest, entries: EntryDirectory | null) {
     return replying(async () => {
       this.#merger.stop();
-      const result = await this.#enqueue(() => this.#ingest(request, entries));
+      const result = await this.#enqueue(() => this.#ingests.ingest(request, entries));
       if (!result.unchanged) this.#merger.mergeLater(result.id);
       return result;
     });
@@ -423,10 +402,10 @@ export class Engine implements EngineApi {
     return this.#models;
   }
 
-  /** Another model is chosen: vectors that the one before is just making are of no use. */
+  /** Another model is chosen. */
   #changeVectors(): void {
-    if (this.#progress?.phase === 'embedding') this.#running?.abort.abort();
-    this.#resumeVectors();
+    this.#ingests.stopEmbedding();
+    this.#ingests.resumeVectors();
   }
 
   status() {
@@ -435,14 +414,14 @@ export class Engine implements EngineApi {
 
   cancel() {
     return replying((): null => {
-      this.#running?.abort.abort();
+      this.#ingests.stop();
       return null;
     });
   }
 
   remove(id: RepositoryId) {
     return replying(async (): Promise<null> => {
-      if (this.#running?.id === id) this.#running.abort.abort();
+      this.#ingests.stop(id);
       this.#merger.stop();
       await this.#enqueue(async () => {
         const shelf = await this.#openShelf();
@@ -487,21 +466,11 @@ export class Engine implements EngineApi {
       // To read the model holds the thread for some 100 ms: the words of who asks at once are answered first.
       await Promise.all(this.#answers);
       await this.#models?.embedder();
-      await this.#resume('all');
+      await this.#ingests.resume('all');
     } catch (error) {
-      this.#tellFailure(error);
+      this.#ingests.fail(error);
     }
     this.#scrubber.start();
-  }
-
-  #resumeVectors(): void {
-    this.#resume('vectors').catch((error: unknown) => this.#tellFailure(error));
-  }
-
-  /** Of work that nobody waits for. */
-  #tellFailure(error: unknown): void {
-    this.#error = wireErrorOf(error);
-    this.#tellStatus();
   }
 
   /** Runs on the newest generation, mended where it was damaged. `repository/not-found` while nothing is committed. */
@@ -518,216 +487,14 @@ export class Engine implements EngineApi {
     return result;
   }
 
-  async #ingest(request: IngestRequest, entries: EntryDirectory | null): Promise<IngestResult> {
-    this.#error = null;
-    try {
-      if (request.source.kind === 'pack') {
-        return await this.#importPack(request.source.file, request.name);
-      }
-      const source = await this.#sources.open(request, entries);
-      const shelf = await this.#openShelf();
-      const { record, isNew } = await this.#recordFor(request, source);
-      this.#sources.keep(record.id, source);
-      try {
-        this.#health.forgetTries(record.id);
-        return await this.#mended(record, () =>
-          this.#write(record, source, () => shelf.hold(record)),
-        );
-      } catch (error) {
-        if (isNew && (await shelf.dropUncommitted(record.id))) {
-          this.#sources.forget(record.id);
-          this.#announce({ type: 'removed', repositoryId: record.id });
-        }
-        throw error;
-      }
-    } catch (error) {
-      if (!hasCode(error, 'cancelled')) this.#error = wireErrorOf(error);
-      throw error;
-    } finally {
-      this.#endProgress();
-    }
-  }
-
-  #endProgress(): void {
-    this.#progress = null;
-    this.#tellStatus();
-  }
-
-  /** Once more after a mend, when HEAD itself was damaged. */
-  async #mended<Value>(record: CatalogueRecord, work: () => Promise<Value>): Promise<Value> {
-    try {
-      return await work();
-    } catch (error) {
-      if (hasCode(error, 'storage/quota-exceeded')) throw await this.#roomError(record.id, error);
-      if (!hasCode(error, 'index/corrupt')) throw error;
-      await this.#health.mendNow(record.id, error);
-      return work();
-    }
-  }
-
-  /** What was stored for nothing goes; the error tells how much room there is. */
-  async #roomError(id: RepositoryId, error: VectorGitError): Promise<VectorGitError> {
-    const { store } = await (await this.#openShelf()).get(id);
-    const { keepGenerations } = await this.#desk.settings();
-    await asWriter(id, () => store.collectGarbage(keepGenerations)).catch(() => undefined);
-    const { usage = 0, quota = 0 } = await navigator.storage
-      .estimate()
-      .catch((): StorageEstimate => ({}));
-    const details = { ...error.details, usedBytes: usage, quotaBytes: quota };
-    return new VectorGitError(error.code, error.message, { details, cause: error });
-  }
-
-  /** Checks all of a pack, then stores it; vectors that this device's model did not make are made anew later. */
-  async #importPack(file: File, name: string | null): Promise<IngestResult> {
-    const abort = new AbortController();
-    this.#running = { id: null, abort };
-    try {
-      const ports: PackPorts = {
-        shelf: await this.#openShelf(),
-        signal: abort.signal,
-        keepGenerations: (await this.#desk.settings()).keepGenerations,
-        onProgress: (progress) => {
-          this.#progress = { ...NOTHING_DONE, phase: 'indexing', ...progress };
-          this.#tellStatus();
-        },
-      };
-      const { record, manifest } = await takeIn(await readPack(file, ports), name, ports);
-      const { id } = record;
-      this.#sources.forget(id);
-      await this.#noteCommit(id, manifest);
-      this.#resumeVectors();
-      return { id, generation: manifest.generation, unchanged: false };
-    } finally {
-      this.#running = null;
-    }
-  }
-
-  /** The record to renew: the one asked for, else the one of the same name; otherwise a new one. */
-  async #recordFor(
-    request: IngestRequest,
-    source: OpenedSource,
-  ): Promise<{ record: CatalogueRecord; isNew: boolean }> {
-    const { catalogue } = await this.#openShelf();
-    const name = request.name ?? source.name;
-    const asked =
-      request.repositoryId === null
-        ? undefined
-        : await (await this.#openShelf()).record(request.repositoryId);
-    let isNew = true;
-    const record = await catalogue.putAmong((records) => {
-      const before = asked ?? records.find((other) => other.name === name);
-      isNew = before === undefined;
-      const id =
-        before?.id ?? (crypto.randomUUID().replaceAll('-', '').slice(0, 12) as RepositoryId);
-      return {
-        id,
-        name: before?.name ?? name,
-        database: before?.database ?? databaseNameOf(id, 1),
-        source: source.kind,
-        handle: source.handle,
-        settings: renewedSettings(before?.settings ?? DEFAULT_INGEST_SETTINGS, request.settings),
-        createdAt: before?.createdAt ?? Date.now(),
-        ...(before?.lost === undefined ? {} : { lost: before.lost }),
-      };
-    });
-    return { record, isNew };
-  }
-
-  /** `source` null: only vectors that are missing are made. */
-  async #write(
-    record: CatalogueRecord,
-    source: OpenedSource | null,
-    open: (shelf: RepositoryShelf) => Promise<ShelvedRepository> = (shelf) => shelf.get(record.id),
-  ): Promise<IngestResult> {
-    const shelf = await this.#openShelf();
-    const abort = new AbortController();
-    this.#running = { id: record.id, abort };
-    try {
-      const embedder = (await this.#models?.embedder()) ?? null;
-      const { keepGenerations, autoHeal } = await this.#desk.settings();
-      const outcome = await asWriter(record.id, async () => {
-        const { store } = await open(shelf);
-        return ingest(
-          {
-            repositoryId: record.id,
-            name: record.name,
-            root: source?.root ?? null,
-            skipped: source?.skipped ?? [],
-            settings: record.settings,
-            browserHidesTilde: source?.browserHidesTilde ?? false,
-          },
-          {
-            store,
-            preparation: this.#preparation,
-            embedder,
-            signal: abort.signal,
-            now: () => performance.now(),
-            date: () => Date.now(),
-            yieldToEventLoop: eventLoopTurn,
-            onProgress: (progress) => {
-              this.#progress = progress;
-              this.#tellStatus();
-            },
-            onCommit: (manifest) => void this.#noteCommit(record.id, manifest),
-            onNotes: (path, notes) => this.#notes.set(record.id, path, notes),
-            keepGenerations,
-            mayMend: autoHeal,
-          },
-        );
-      });
-      return { id: record.id, ...outcome };
-    } finally {
-      await this.#telling;
-      this.#running = null;
-    }
-  }
-
-  /** What vectors are made with here; null until the model is loaded. */
-  async #modelIdentity(): Promise<VectorsIdentity | null> {
-    if (this.#models?.state.state !== 'ready') return null;
-    const embedder = await this.#models.embedder();
-    return embedder === null ? null : vectorsIdentity(embedder);
-  }
-
-  /**
-   * What an earlier session did not get to: files of an ingest that was cut off, when their source can be read
-   * without the person, and vectors that are missing or of another model.
-   */
-  async #resume(what: 'all' | 'vectors'): Promise<void> {
-    const shelf = await this.#openShelf();
-    for (const summary of await shelf.summaries(await this.#modelIdentity())) {
-      if (summary.chunks === 0) continue;
-      const isCutOff = what === 'all' && !summary.complete;
-      const source = isCutOff ? await this.#sources.atHand(summary.id) : null;
-      if (source === null && !this.#lacksVectors(summary)) continue;
-      await this.#enqueue(async () => this.#write(await shelf.record(summary.id), source))
-        .catch((error: unknown) => {
-          // Damage is the health desk's matter, another tab's ingest its own.
-          const known = ['index/writer-locked', 'index/corrupt', 'cancelled'] as const;
-          if (!known.some((code) => hasCode(error, code))) this.#error = wireErrorOf(error);
-        })
-        .finally(() => this.#endProgress());
-    }
-    const left = await shelf.summaries(await this.#modelIdentity());
-    const isReady = this.#models?.state.state === 'ready';
-    if (isReady && !left.some((summary) => this.#lacksVectors(summary)))
-      this.#models?.releaseOthers();
-  }
-
-  #lacksVectors({ embedded, chunks, model, state }: RepositorySummary): boolean {
-    const present = this.#status().model;
-    if (present.state !== 'ready') return false;
-    if (state === 'model-changed') return true;
-    return embedded < chunks || (model !== null && model !== present.id);
-  }
-
   #status(): EngineStatus {
-    const busy = this.#running !== null || this.#progress !== null;
+    const { isWriting, progress, error } = this.#ingests;
+    const busy = isWriting || progress !== null;
     return {
-      state: busy ? 'ingesting' : this.#error === null ? 'idle' : 'failed',
-      progress: this.#progress,
+      state: busy ? 'ingesting' : error === null ? 'idle' : 'failed',
+      progress,
       model: this.#models?.state ?? { state: 'loading', id: '', loadedBytes: 0, totalBytes: 0 },
-      error: this.#error,
+      error,
     };
   }
 
@@ -766,7 +533,7 @@ export class Engine implements EngineApi {
         else await shelf.refresh(data.repositoryId);
         this.#onEvent(data);
       });
-      following.catch((error: unknown) => this.#tellFailure(error));
+      following.catch((error: unknown) => this.#ingests.fail(error));
     });
   }
 }

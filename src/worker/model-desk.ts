@@ -1,5 +1,6 @@
 import { VectorGitError } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder, type EmbeddingModel } from '../embedding/api.ts';
+import { type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
 import type { Manifest, VectorsEntry } from '../storage/api.ts';
 import { embeddingModels } from './model-folders.ts';
 import { DEFAULT_MODEL_ID, loadModel, MODEL_ID } from './model-loader.ts';
@@ -58,6 +59,13 @@ export class ModelDesk {
   embedder(): Promise<Embedder | null> {
     this.#loading ??= this.#loadChosen();
     return this.#loading;
+  }
+
+  /** What vectors are made with here; null until the model is loaded. */
+  async identity(): Promise<VectorsIdentity | null> {
+    if (this.#state.state !== 'ready') return null;
+    const embedder = await this.embedder();
+    return embedder === null ? null : vectorsIdentity(embedder);
   }
 
   /**
