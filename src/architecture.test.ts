@@ -74,10 +74,7 @@ const MAY_IMPORT: Readonly<Record<Side, readonly Side[]>> = {
 
 /** Files and folders of `worker/` by side; everything else there is the engine's. */
 const WORKER_SIDES: readonly (readonly [RegExp, Side])[] = [
-  [
-    /^worker\/(?:protocol(?:-store|-models|-endpoint|-hub|-text-model)?|bound-worker|trusted-script-url)\.ts$/,
-    'protocol',
-  ],
+  [/^worker\/(?:protocol(?:-[a-z-]+)?|bound-worker|trusted-script-url)\.ts$/, 'protocol'],
   [/^worker\/(?:endpoint|hub)-document\.ts$/, 'endpoint'],
   [/^worker\/(?:client(?:\.ts$|\/)|client[.-]|spawn|offline\.)/, 'page'],
   [/^worker\/(?:service-worker|offline-)/, 'service-worker'],
@@ -124,8 +121,30 @@ function breachesOf(files: readonly SourceText[]): readonly string[] {
     ...(comlinkFiles.length > MOST_COMLINK_FILES
       ? [`src: Comlink in ${comlinkFiles.length} files, ${MOST_COMLINK_FILES} at most`]
       : []),
+    ...circlesAmong(files).map((path) => `${path}: is in a circle of imports`),
     ...files.flatMap((file) => breachesOfFile(file).map((breach) => `${file.path}: ${breach}`)),
   ];
+}
+
+/** Files that import each other in a circle (types, too), and those on a way between two circles. */
+function circlesAmong(files: readonly SourceText[]): readonly string[] {
+  let left = new Map(files.map((file) => [file.path, relativeImportsOf(file)]));
+  for (let before = Number.POSITIVE_INFINITY; left.size < before; ) {
+    before = left.size;
+    const imported = new Set([...left.values()].flat());
+    left = new Map(
+      [...left].filter(
+        ([path, imports]) => imported.has(path) && imports.some((target) => left.has(target)),
+      ),
+    );
+  }
+  return [...left.keys()];
+}
+
+function relativeImportsOf(file: SourceText): readonly string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith('.') && !specifier.includes('?'))
+    .map((specifier) => posix.join(posix.dirname(file.path), specifier));
 }
 
 function breachesOfFile(file: SourceText): readonly string[] {
@@ -287,6 +306,19 @@ test('finds a room too many and a fourth file with Comlink', () => {
     text: "import 'comlink';",
   }));
   expect(breachesOf(comlink)).toEqual(['src: Comlink in 4 files, 3 at most']);
+});
+
+test('finds two files that import each other, types only, and not what imports them', () => {
+  const files = [
+    { path: 'search/a.ts', text: "import type { B } from './b.ts';" },
+    { path: 'search/b.ts', text: "import { a } from './a.ts'; import { d } from './d.ts';" },
+    { path: 'search/c.ts', text: "import './a.ts';" },
+    { path: 'search/d.ts', text: '' },
+  ];
+  expect(breachesOf(files)).toEqual([
+    'search/a.ts: is in a circle of imports',
+    'search/b.ts: is in a circle of imports',
+  ]);
 });
 
 test('passes what the rules allow, and code inside strings', () => {

@@ -1,4 +1,4 @@
-import type { Heading } from './heading-outline.ts';
+import type { Heading } from './heading.ts';
 import type { LineTable } from './line-table.ts';
 import { plainTitle } from './markdown-headings.ts';
 

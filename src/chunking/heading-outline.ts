@@ -1,17 +1,9 @@
 import type { LanguageId } from '../domain/api.ts';
 import { asciidocHeadings, latexHeadings, restructuredTextHeadings } from './document-headings.ts';
+import type { Heading } from './heading.ts';
 import type { LineTable } from './line-table.ts';
 import { markdownHeadings } from './markdown-headings.ts';
 import type { Outline, Region } from './outline.ts';
-
-/** A heading of a document. */
-export interface Heading {
-  /** Row at which the section begins. */
-  readonly row: number;
-  /** 1 is the outermost. */
-  readonly level: number;
-  readonly title: string;
-}
 
 const READERS: ReadonlyMap<LanguageId, (lines: LineTable) => readonly Heading[]> = new Map([
   ['markdown', markdownHeadings],

@@ -1,4 +1,4 @@
-import type { Heading } from './heading-outline.ts';
+import type { Heading } from './heading.ts';
 import type { LineTable } from './line-table.ts';
 
 const ATX = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/;

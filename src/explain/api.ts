@@ -29,7 +29,7 @@ export {
   failureInStream,
   failureOfStatus,
 } from './endpoint/endpoint-failure.ts';
-export { type EvidencePorts, gatherEvidence } from './evidence.ts';
+export { type EvidencePorts, gatherEvidence } from './gather-evidence.ts';
 export { parseAnswer } from './parse-answer.ts';
 export type { Passage } from './passage.ts';
 export {

@@ -4,10 +4,10 @@
  */
 import type { ChunkId, Generation } from '../domain/api.ts';
 import type { AnswerBlock } from './answer-text.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Strength } from './evidence.ts';
 import { missingPart, nextSearches, refusal, searchPart } from './missing-part.ts';
 import { type Passage, placeKey } from './passage.ts';
-import type { Strength } from './strength.ts';
+
 import { whatPart } from './subject-part.ts';
 import { bondPart, wherePart } from './usage-part.ts';
 

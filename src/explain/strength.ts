@@ -1,24 +1,5 @@
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Strength, StrengthFeatures } from './evidence.ts';
 import { defines } from './passage.ts';
-
-/** How well the passages answer, before anything is said. */
-export interface Strength {
-  readonly verdict: 'answered' | 'partly' | 'refused';
-  /** Logistic of the weighted features, 0 to 1: the calibrated chance that the code answers. */
-  readonly chance: number;
-  readonly features: StrengthFeatures;
-}
-
-export interface StrengthFeatures {
-  /** Highest cosine of the question with one of the first passages; 0 without vectors. */
-  readonly similarity: number;
-  /** Highest share of the question's words, weighted by rarity, in one of the first passages. */
-  readonly coverage: number;
-  /** Share of the question's words, by weight, that the first passages hold together. */
-  readonly met: number;
-  /** 1 when the question names something that a first passage defines. */
-  readonly named: number;
-}
 
 type Grounds = Pick<Evidence, 'question' | 'words' | 'passages'>;
 

@@ -1,6 +1,7 @@
 export { GenerationJoiner, type NamedGeneration } from './joined-generation.ts';
 export { retrieveByWords } from './lexical-retriever.ts';
-export { type LeftOut, type OpenedGeneration, OpenedRepository } from './opened-repository.ts';
+export type { LeftOut, OpenedGeneration } from './opened-generation.ts';
+export { OpenedRepository } from './opened-repository.ts';
 export { searchPasted } from './pasted/search-pasted.ts';
 export type { ChangedFiles, Since, SinceNote } from './query/changed-filter.ts';
 export { type CompletionWords, completeQuery } from './query/completion.ts';
@@ -8,6 +9,7 @@ export { regexSpans } from './query/line-scan.ts';
 export { parseQuery } from './query/query-parser.ts';
 export type { RegexRun } from './query/regex-run.ts';
 export { repositoriesAsked } from './query/repositories-asked.ts';
-export { type SearchPorts, search } from './search.ts';
+export { search } from './search.ts';
+export type { SearchPorts } from './search-ports.ts';
 export { similarChunks } from './similar.ts';
 export * from './stages.ts';

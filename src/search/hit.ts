@@ -1,5 +1,5 @@
 import type { ScoreParts, SearchHit, Span } from '../domain/api.ts';
-import type { OpenedGeneration } from './opened-repository.ts';
+import type { OpenedGeneration } from './opened-generation.ts';
 import { chooseSnippet } from './snippet.ts';
 
 /** A chunk as it is shown, with its text. `marks`: ordered spans of the text. */

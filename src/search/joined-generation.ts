@@ -8,24 +8,14 @@
  * beside the file that was meant; and fusing by ranks does so on purpose. Also, phrases, expressions and filters are
  * complete over all this way, and there is one order with one rule for ties.
  */
-import type { Generation, RepositoryId } from '../domain/api.ts';
+import type { RepositoryId } from '../domain/api.ts';
 import { Snapshot } from '../index/api.ts';
-import type { OpenedGeneration } from './opened-repository.ts';
+import type { JoinedRepository, OpenedGeneration } from './opened-generation.ts';
 
 export interface NamedGeneration {
   readonly id: RepositoryId;
   readonly name: string;
   readonly generation: OpenedGeneration;
-}
-
-/** A repository's share of a joined snapshot. */
-export interface JoinedRepository {
-  readonly id: RepositoryId;
-  readonly name: string;
-  readonly generation: Generation;
-  /** Ordinals of its chunks, half-open. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Joins at least one. Reads nothing: the parts' segments, texts and filters are shared. */

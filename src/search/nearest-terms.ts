@@ -1,5 +1,5 @@
 import { forEachWord, type Snapshot, termsOfWord } from '../index/api.ts';
-import type { OpenedGeneration } from './opened-repository.ts';
+import type { OpenedGeneration } from './opened-generation.ts';
 
 const MAX_SUGGESTIONS = 3;
 const MAX_DISTANCE = 2;

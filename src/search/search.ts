@@ -7,7 +7,6 @@ import {
   type SearchStage,
   type Span,
   type UnknownTerm,
-  VectorGitError,
 } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
 import { type FileRow, type Snapshot, topK } from '../index/api.ts';
@@ -15,8 +14,8 @@ import { hitOf } from './hit.ts';
 import { type LexicalResult, retrieveByWords } from './lexical-retriever.ts';
 import { wordMarker } from './marks.ts';
 import { nearestTerms } from './nearest-terms.ts';
-import type { OpenedGeneration } from './opened-repository.ts';
-import { type ChangedSince, changedProblems } from './query/changed-filter.ts';
+import type { OpenedGeneration } from './opened-generation.ts';
+import { changedProblems } from './query/changed-filter.ts';
 import { type Narrowing, narrow } from './query/narrowing.ts';
 import type { Query } from './query/query.ts';
 import { parseQuery } from './query/query-parser.ts';
@@ -29,6 +28,7 @@ import { countCandidates, prepareRanking } from './ranking/prepared-ranking.ts';
 import { ranksAmong } from './ranking/ranks-among.ts';
 import { emphasised, weightsFor } from './ranking/weights.ts';
 import { fuse, reciprocalRank } from './reciprocal-rank-fusion.ts';
+import { type SearchPorts, stopIfAsked } from './search-ports.ts';
 import { retrieveByMeaning } from './vector-retriever.ts';
 
 /** How deep each list goes into the fusion; below it a rank adds less than a hundredth of the first one's. */
@@ -41,21 +41,6 @@ const MAX_HITS = 10_000;
  * .5, .834 to .836 for .25 to 1; the ranking has no use for it).
  */
 const FILE_MEAN_SHARE = 0.5;
-
-export interface SearchPorts {
-  /** Null while no model is there: meaning is left out. */
-  readonly embedder: Embedder | null;
-  readonly signal: AbortSignal;
-  /** Milliseconds. */
-  readonly now: () => number;
-  /** Of the repository, for `repo:`. */
-  readonly repositoryName?: () => Promise<string>;
-  /** For `changed:`. */
-  readonly changedSince?: ChangedSince;
-  /** One run for the whole search; without it expressions run in this thread, for as long as they take. */
-  readonly regex?: () => RegexRun;
-  readonly yieldToEventLoop?: () => Promise<void>;
-}
 
 /** Candidates with what they were found by: ordinals best first, scores by ordinal. */
 interface Candidates {
@@ -449,8 +434,4 @@ function unknownTerms(
       nearest: await nearestTerms(generation.snapshot, word.text, generation.texts),
     })),
   );
-}
-
-export function stopIfAsked(signal: AbortSignal): void {
-  if (signal.aborted) throw new VectorGitError('cancelled', 'A newer search took its place');
 }

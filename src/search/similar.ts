@@ -1,9 +1,9 @@
 import type { ChunkPlace, SimilarReply } from '../domain/api.ts';
 import { nearestCosines, type Snapshot, topK } from '../index/api.ts';
 import { hitOf } from './hit.ts';
-import type { OpenedGeneration } from './opened-repository.ts';
+import type { OpenedGeneration } from './opened-generation.ts';
 import { narrowAlone } from './query/narrowing.ts';
-import type { SearchPorts } from './search.ts';
+import type { SearchPorts } from './search-ports.ts';
 
 /**
  * The chunks whose vectors are nearest to that of one chunk, best first, the chunk itself and copies of its text left

@@ -1,8 +1,8 @@
 /** The page's entry: starts the engine, makes the stores, renders. */
 import { createRoot } from 'react-dom/client';
 import { invariant } from '../domain/api.ts';
-import { startEngine } from '../worker/client.ts';
 import { automationOf } from '../worker/client-automation.ts';
+import { startEngine } from '../worker/client-start.ts';
 import { registerServiceWorker } from '../worker/offline.ts';
 import { App } from './app/app.tsx';
 import { addressBarOf } from './stores/place-store.ts';

@@ -13,8 +13,8 @@ import {
   type EngineEvent,
   type EngineStatus,
   PROTOCOL_VERSION,
-  type Reply,
 } from './protocol.ts';
+import type { Reply } from './protocol-reply.ts';
 import { spawnEngineWorker } from './spawn.ts';
 
 /** An engine that stops twice within this time is not started a third time. */

@@ -1,5 +1,5 @@
 import { isPackName, startsAsPack } from '../domain/api.ts';
-import type { EntryDirectory } from './protocol.ts';
+import type { EntryDirectory } from './protocol-source.ts';
 
 const ARCHIVE_NAME = /\.(?:zip|tar|tgz|tar\.gz)$/i;
 

@@ -1,6 +1,6 @@
 import type { IngestInput } from './client.ts';
 import { archiveAmong, commonRoot, entriesOfFiles, packAmong } from './client-files.ts';
-import type { EntryDirectory, IngestSource, StagedFacts } from './protocol.ts';
+import type { EntryDirectory, IngestSource, StagedFacts } from './protocol-source.ts';
 
 /**
  * Names, sizes and times of so many files are told at once. To learn a file's size and time the browser asks the file

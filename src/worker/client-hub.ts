@@ -1,7 +1,7 @@
 /** The page's side of the hub document: loads it when the person has agreed, fetches one model through it, lets it go. */
 import { type HubFile, type HubListing, isWhole, readHubListing } from './client-hub-listing.ts';
-import type { StagedFile } from './protocol.ts';
 import { HUB_CONNECT_MESSAGE, type HubCall, type HubReply } from './protocol-hub.ts';
+import type { StagedFile } from './protocol-source.ts';
 
 /** Why a model could not be fetched. `not-found` also stands for one that the hub shows only to who has signed in. */
 export type HubFailure =

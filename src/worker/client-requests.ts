@@ -26,17 +26,15 @@ import type {
   EngineApi,
   EngineEvent,
   EngineStatus,
-  EntryDirectory,
   ExportedPack,
   FileListing,
   FileView,
   IngestRequest,
   IngestResult,
-  IngestSource,
   RequestId,
-  StagedFile,
 } from './protocol.ts';
 import type { ModelListing } from './protocol-models.ts';
+import type { EntryDirectory, IngestSource, StagedFile } from './protocol-source.ts';
 
 /** Every request of the page, put to the engine that there is. */
 export class WorkerEngineClient implements EngineClient {

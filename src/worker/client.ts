@@ -18,18 +18,16 @@ import type {
   VerifyReport,
 } from '../domain/api.ts';
 import type { CitationFate, Explanation, KeptCitation } from '../explain/api.ts';
-import { WorkerEngineClient } from './client-requests.ts';
 import type {
   EngineEvent,
   EngineStatus,
-  EntryDirectory,
   ExportedPack,
   FileListing,
   FileView,
   IngestResult,
-  StagedFile,
 } from './protocol.ts';
 import type { ModelListing } from './protocol-models.ts';
+import type { EntryDirectory, StagedFile } from './protocol-source.ts';
 
 /** What a page can hand in. A `File` that is an archive is unpacked, one that is a pack is taken in as it is; a list of files is one repository. */
 export type IngestInput =
@@ -114,9 +112,4 @@ export interface EngineClient {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Generation that the page has seen committed last, by repository. */
   lastCommitted(id: RepositoryId): Generation;
-}
-
-/** Starts the engine. When it crashes it is started again; requests under way then reject with `worker/crashed`. */
-export function startEngine(): EngineClient {
-  return new WorkerEngineClient();
 }

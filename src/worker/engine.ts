@@ -47,14 +47,12 @@ import {
   type EngineApi,
   type EngineEvent,
   type EngineStatus,
-  type EntryDirectory,
   type IngestRequest,
   PROTOCOL_VERSION,
   type RequestId,
-  type StagedFacts,
-  type StagedFile,
 } from './protocol.ts';
 import type { ModelOrigin } from './protocol-models.ts';
+import type { EntryDirectory, StagedFacts, StagedFile } from './protocol-source.ts';
 import { regexWithBudget } from './regex-budget.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';

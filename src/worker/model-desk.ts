@@ -4,8 +4,9 @@ import { type VectorsIdentity, vectorsIdentity } from '../ingest/api.ts';
 import type { Manifest, VectorsEntry } from '../storage/api.ts';
 import { embeddingModels } from './model-folders.ts';
 import { DEFAULT_MODEL_ID, loadModel, MODEL_ID } from './model-loader.ts';
-import type { ModelState, StagedFile } from './protocol.ts';
+import type { ModelState } from './protocol.ts';
 import type { ModelListing, ModelOrigin } from './protocol-models.ts';
+import type { StagedFile } from './protocol-source.ts';
 import { wireErrorOf } from './wire-error.ts';
 
 export interface ModelDeskPorts {

@@ -1,7 +1,7 @@
 import { VectorGitError } from '../domain/api.ts';
 import { hasGpu, type ModelFiles, type ModelManifest, sha256 } from '../embedding/api.ts';
-import type { StagedFile } from './protocol.ts';
 import { MODEL_FILES, type ModelOrigin } from './protocol-models.ts';
+import type { StagedFile } from './protocol-source.ts';
 
 const MANIFEST = 'manifest.json';
 

@@ -6,7 +6,7 @@ import {
   directoryOfFacts,
   directoryOfHandle,
 } from '../repository/api.ts';
-import type { EntryDirectory, IngestSource, StagedFacts } from './protocol.ts';
+import type { EntryDirectory, IngestSource, StagedFacts } from './protocol-source.ts';
 
 /** A source made readable. */
 export interface OpenedSource {

@@ -1,5 +1,6 @@
 /** Wire types of the models: which there are, which is chosen, how others come in. */
-import type { Reply, StagedFile } from './protocol.ts';
+import type { Reply } from './protocol-reply.ts';
+import type { StagedFile } from './protocol-source.ts';
 
 /** The files of a model in Hugging Face layout that are used; `weights`: one is needed, for the CPU the first that is there. */
 export const MODEL_FILES = {

@@ -10,7 +10,7 @@ import type {
   StorageReport,
   VerifyReport,
 } from '../domain/api.ts';
-import type { Reply } from './protocol.ts';
+import type { Reply } from './protocol-reply.ts';
 
 export type StoreEvent =
   | { readonly type: 'health'; readonly event: HealthEvent }

@@ -3,7 +3,7 @@
  * which its replies carry; everything is plain.
  */
 import type { ChatMessage, EndpointFailure } from '../explain/api.ts';
-import type { StagedFile } from './protocol.ts';
+import type { StagedFile } from './protocol-source.ts';
 
 /** A text-generation model that is kept on this device. */
 export interface TextModelListing {

@@ -1,7 +1,8 @@
 import { invariant, type RepositoryId, VectorGitError } from '../domain/api.ts';
 import type { CatalogueRecord } from '../storage/api.ts';
 import { type OpenedSource, openHandle, openSource, StagedFiles } from './opened-sources.ts';
-import type { EntryDirectory, IngestRequest } from './protocol.ts';
+import type { IngestRequest } from './protocol.ts';
+import type { EntryDirectory } from './protocol-source.ts';
 
 /** Where the files of repositories come from: folders that the browser keeps, and what was given in this session. */
 export class SourceDesk {

@@ -1,5 +1,5 @@
 import { VectorGitError } from '../domain/api.ts';
-import type { Reply, WireError } from './protocol.ts';
+import type { Reply, WireError } from './protocol-reply.ts';
 
 /** An error as it crosses to the page. What nobody named is a bug: it is written to the console, too. */
 export function wireErrorOf(error: unknown): WireError {

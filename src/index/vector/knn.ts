@@ -1,17 +1,11 @@
 import { invariant } from '../../domain/api.ts';
 import type { QuantizedVector } from './scalar-quantization.ts';
 import { hammingCandidates } from './sign-bits.ts';
-import type { VectorBlock } from './vector-block.ts';
+import type { PlacedBlock, VectorBlock } from './vector-block.ts';
 import { ROWS_PER_CALL, scratch, simdKernels, suitsKernels } from './vector-memory.ts';
 
 /** Up to here every row is looked at exactly: 2 ms for 100,000 × 256 (2026-11, one core). */
 const EXACT_ROWS = 100_000;
-
-/** A block with the place of its first row among all rows. */
-export interface PlacedBlock {
-  readonly block: VectorBlock;
-  readonly base: number;
-}
 
 /**
  * Cosines of the query with the rows of all blocks, by place. Exact over the quantised vectors up to 100,000 rows;

@@ -1,6 +1,5 @@
-import type { PlacedBlock } from './knn.ts';
 import type { QuantizedVector } from './scalar-quantization.ts';
-import type { VectorBlock } from './vector-block.ts';
+import type { PlacedBlock, VectorBlock } from './vector-block.ts';
 import { keepInMemory, ROWS_PER_CALL, scratch, simdKernels } from './vector-memory.ts';
 
 /**

@@ -17,6 +17,12 @@ export interface VectorBlock {
   readonly codesAt: number | null;
 }
 
+/** A block with the place of its first row among all rows. */
+export interface PlacedBlock {
+  readonly block: VectorBlock;
+  readonly base: number;
+}
+
 /**
  * `vectors`: unit rows, row-major n × dimension. Layout: u32 documents, u32 dimension, f32 × documents scales,
  * i8 × documents × dimension codes.

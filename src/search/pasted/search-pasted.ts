@@ -9,12 +9,13 @@ import { forEachWord, type Snapshot, STOP_WORDS, termsOfWord, topK } from '../..
 import { hitOf } from '../hit.ts';
 import { retrieveByWords } from '../lexical-retriever.ts';
 import { wordMarker } from '../marks.ts';
-import type { OpenedGeneration } from '../opened-repository.ts';
+import type { OpenedGeneration } from '../opened-generation.ts';
 import { narrowAlone } from '../query/narrowing.ts';
 import type { Query, QueryWord } from '../query/query.ts';
 import { chunkEvidence, MEANING_SHARE } from '../ranking/chunk-evidence.ts';
 import { ranksAmong } from '../ranking/ranks-among.ts';
-import { comparable, type SearchPorts, searchedRepositories, stopIfAsked } from '../search.ts';
+import { comparable, searchedRepositories } from '../search.ts';
+import { type SearchPorts, stopIfAsked } from '../search-ports.ts';
 import { retrieveByMeaning } from '../vector-retriever.ts';
 import { lineOfHunk } from './diff.ts';
 import { chunkAtLine, chunkDefining, FileLocator, type LocatedFile } from './locate.ts';

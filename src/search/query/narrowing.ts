@@ -1,7 +1,7 @@
 import type { QueryProblem } from '../../domain/api.ts';
 import { chunksWithWord } from '../lexical-retriever.ts';
-import type { OpenedGeneration } from '../opened-repository.ts';
-import { type SearchPorts, stopIfAsked } from '../search.ts';
+import type { OpenedGeneration } from '../opened-generation.ts';
+import { type SearchPorts, stopIfAsked } from '../search-ports.ts';
 import { changedProblems } from './changed-filter.ts';
 import type { Query } from './query.ts';
 import { parseQuery } from './query-parser.ts';

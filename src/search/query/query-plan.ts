@@ -1,7 +1,7 @@
 import type { QueryProblem } from '../../domain/api.ts';
 import { bm25, idf, type Snapshot } from '../../index/api.ts';
 import { chunksWithWord } from '../lexical-retriever.ts';
-import type { OpenedGeneration } from '../opened-repository.ts';
+import type { OpenedGeneration } from '../opened-generation.ts';
 import type { ChangedFiles, Since, ToldChanges } from './changed-filter.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Query, QueryFilter, QueryNode, QueryWord, TextPattern } from './query.ts';

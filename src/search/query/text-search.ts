@@ -1,5 +1,5 @@
 import type { Span } from '../../domain/api.ts';
-import type { OpenedGeneration } from '../opened-repository.ts';
+import type { OpenedGeneration } from '../opened-generation.ts';
 import type { ChangedSince } from './changed-filter.ts';
 import { gramCondition } from './gram-condition.ts';
 import { escapeRegex, phraseSpans } from './line-scan.ts';

@@ -8,7 +8,7 @@ import { ExplainPane } from '../explain/load-explain.tsx';
 import { FilesPane } from '../library/files-pane.tsx';
 import { Results } from '../search/results.tsx';
 import { useStores } from '../stores/stores.ts';
-import { loadViewer, warmCodeView } from '../viewer/load-code-view.ts';
+import { loadViewer, warmViewer } from '../viewer/load-viewer.ts';
 import { Overview } from './overview.tsx';
 import styles from './workspace.module.css';
 
@@ -26,7 +26,7 @@ export function Workspace({ repository }: { readonly repository: RepositorySumma
   const explaining = useStore(asking, (state) => state.open);
   const list = explaining ? <ExplainPane repository={repository} /> : <Results />;
 
-  useEffect(warmCodeView, []);
+  useEffect(warmViewer, []);
 
   return (
     <div className={styles.workspace}>

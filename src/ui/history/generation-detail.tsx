@@ -1,11 +1,18 @@
 import { useState } from 'react';
-import type { Generation } from '../../domain/api.ts';
+import type { Generation, GenerationSummary, RepositorySummary } from '../../domain/api.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './generation-detail.module.css';
 import { GenerationDiff } from './generation-diff.tsx';
-import type { GenerationProps } from './generation-row.tsx';
 import { LabelEditor } from './label-editor.tsx';
 import { RollBack } from './roll-back.tsx';
+
+export interface GenerationProps {
+  readonly entry: GenerationSummary;
+  readonly generations: readonly GenerationSummary[];
+  readonly repository: RepositorySummary;
+  /** The page goes elsewhere: whatever lies over it closes. */
+  readonly onLeave: () => void;
+}
 
 /** What one generation changed, and what can be done with it. */
 export function GenerationDetail({ entry, generations, repository, onLeave }: GenerationProps) {

@@ -1,20 +1,12 @@
 import { ChevronRight, Tag, TriangleAlert } from 'lucide-react';
 import { useId } from 'react';
-import type { GenerationSummary, RepositorySummary } from '../../domain/api.ts';
+import type { GenerationSummary } from '../../domain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatBytes, formatCount, plural, relativeTime } from '../app/quantity.ts';
 import { classNames } from '../components/class-names.ts';
-import { GenerationDetail } from './generation-detail.tsx';
+import { GenerationDetail, type GenerationProps } from './generation-detail.tsx';
 import styles from './generation-row.module.css';
 import { changeText } from './history-text.ts';
-
-export interface GenerationProps {
-  readonly entry: GenerationSummary;
-  readonly generations: readonly GenerationSummary[];
-  readonly repository: RepositorySummary;
-  /** The page goes elsewhere: whatever lies over it closes. */
-  readonly onLeave: () => void;
-}
 
 interface GenerationRowProps extends GenerationProps {
   readonly now: number;

@@ -1,7 +1,7 @@
 /** Everything a person can hand to the page, turned into what the engine reads. */
 import { isPackName, PACK_EXTENSION, VectorGitError } from '../../domain/api.ts';
 import type { IngestInput } from '../../worker/client.ts';
-import type { EntryDirectory } from '../../worker/protocol.ts';
+import type { EntryDirectory } from '../../worker/protocol-source.ts';
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 

@@ -16,12 +16,12 @@ import { closeFile } from './close-file.ts';
 import type { CodeEditor, Emphasis } from './code-editor.ts';
 import { hitRanges, hitsOf, symbolsOf, wordSpans } from './emphasis.ts';
 import { LikeSelection } from './like-selection.tsx';
-import { loadCodeView } from './load-code-view.ts';
+
 import { SymbolTrail } from './symbol-trail.tsx';
 import styles from './viewer.module.css';
 import { ViewerTools } from './viewer-tools.tsx';
 
-const CodeView = lazy(async () => ({ default: (await loadCodeView()).CodeView }));
+const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }));
 
 /** The open file, whatever became of it. */
 export function Viewer() {

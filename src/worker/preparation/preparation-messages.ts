@@ -2,7 +2,7 @@ import type { IngestSettings } from '../../domain/api.ts';
 import type { StaticModelParts } from '../../embedding/api.ts';
 import type { BatchProgress, FileToPrepare, PreparedBatch } from '../../ingest/api.ts';
 import type { ListedFile } from '../../repository/api.ts';
-import type { WireError } from '../protocol.ts';
+import type { WireError } from '../protocol-reply.ts';
 
 /** A file to prepare, but for its content, which the worker asks for. */
 export interface FileFacts extends Omit<FileToPrepare, 'file'> {
