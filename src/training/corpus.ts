@@ -10,31 +10,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { CorpusPackage } from './corpus-list.ts';
 import { run } from './run-command.ts';
-
-/** Where a package comes from; each is reached by the machine's own registry client. */
-export type Registry = 'debian' | 'debian-source' | 'npm';
-
-/** One package of the corpus, as committed in corpus.json. */
-export interface CorpusPackage {
-  readonly name: string;
-  readonly registry: Registry;
-  readonly version: string;
-  /** SPDX expression; permissive licences only. */
-  readonly licence: string;
-  /** Top folders to read; all when absent. */
-  readonly only?: readonly string[];
-  /** Kept out of training: judged by the document-to-code measure. */
-  readonly heldOut?: boolean;
-  /** SHA-256 of each archive that holds source. */
-  readonly archives: readonly { readonly file: string; readonly sha256: string }[];
-}
-
-/** The committed list. */
-export function readCorpusList(file: string): CorpusPackage[] {
-  const list = JSON.parse(readFileSync(file, 'utf8')) as { packages: Partial<CorpusPackage>[] };
-  return list.packages.map((entry) => ({ version: '', archives: [], ...entry }) as CorpusPackage);
-}
+import { writeWhole } from './write-whole.ts';
 
 /** Folder with a package's unpacked files. */
 export function unpackedFolder(workFolder: string, pack: CorpusPackage): string {
@@ -42,44 +20,37 @@ export function unpackedFolder(workFolder: string, pack: CorpusPackage): string 
 }
 
 /**
- * Downloads, verifies and unpacks what is not there yet. With `lock` the versions and checksums found
- * are written into the entries instead of being compared. Answers the list as it is afterwards; calls after each
+ * Downloads, verifies and unpacks what is not there yet. Of a package without checksums the version and the checksums
+ * found are put into the answer instead of being compared. Answers the list as it is afterwards; calls after each
  * package that was not there.
  */
 export async function acquireCorpus(
   packages: readonly CorpusPackage[],
   workFolder: string,
-  lock: boolean,
-  onPackage: () => void,
+  onPackage: (pack: CorpusPackage) => void,
 ): Promise<CorpusPackage[]> {
   const result: CorpusPackage[] = [];
   for (const pack of packages) {
     const target = unpackedFolder(workFolder, pack);
-    if (existsSync(path.join(target, '.complete'))) {
-      result.push(lock ? withLock(pack, target) : pack);
+    const present = unpackedPackage(pack, target);
+    if (present !== null) {
+      result.push(present);
       continue;
     }
     const downloads = `${target}.download`;
-    rmSync(downloads, { recursive: true, force: true });
-    rmSync(target, { recursive: true, force: true });
-    mkdirSync(downloads, { recursive: true });
-    mkdirSync(target, { recursive: true });
+    for (const folder of [downloads, target]) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+    }
     try {
       download(pack, downloads, workFolder);
-      const locked = await verify(pack, downloads, lock);
-      for (const { file } of locked.archives) unpack(pack, path.join(downloads, file), target);
-      writeFileSync(
-        path.join(target, '.complete'),
-        JSON.stringify({ version: locked.version, archives: locked.archives }),
-      );
-      result.push(locked);
-      console.log(`corpus: ${pack.name} ${locked.version}`);
-      onPackage();
-    } catch (error) {
-      if (!lock) throw error;
-      console.log(
-        `corpus: ${pack.name} left out: ${error instanceof Error ? error.message : error}`,
-      );
+      const found = await verify(pack, downloads);
+      for (const { file } of found.archives) unpack(pack, path.join(downloads, file), target);
+      const { version, archives } = found;
+      writeWhole(path.join(target, '.complete'), JSON.stringify({ version, archives }));
+      result.push(found);
+      console.log(`corpus: ${found.name} ${found.version}`);
+      onPackage(found);
     } finally {
       rmSync(downloads, { recursive: true, force: true });
     }
@@ -87,22 +58,34 @@ export async function acquireCorpus(
   return result;
 }
 
-function withLock(pack: CorpusPackage, target: string): CorpusPackage {
-  const found = JSON.parse(readFileSync(path.join(target, '.complete'), 'utf8'));
-  return { ...pack, ...(found as Pick<CorpusPackage, 'version' | 'archives'>) };
+/** The package as it was unpacked before; null when that was not done, or with other archives than the list has now. */
+function unpackedPackage(pack: CorpusPackage, target: string): CorpusPackage | null {
+  const mark = path.join(target, '.complete');
+  if (!existsSync(mark)) return null;
+  const found = JSON.parse(readFileSync(mark, 'utf8')) as Pick<
+    CorpusPackage,
+    'version' | 'archives'
+  >;
+  const isListed = JSON.stringify(found.archives) === JSON.stringify(pack.archives);
+  return isListed || pack.archives.length === 0 ? { ...pack, ...found } : null;
 }
-
 function download(pack: CorpusPackage, folder: string, workFolder: string): void {
   const versioned = (mark: string) =>
     pack.version ? `${pack.name}${mark}${pack.version}` : pack.name;
-  if (pack.registry === 'npm') run('npm', ['pack', '--silent', versioned('@')], { cwd: folder });
-  else if (pack.registry === 'debian')
-    run('apt-get', ['download', versioned('=')], { cwd: folder });
-  else {
-    run('apt-get', ['source', '--download-only', '--only-source', versioned('=')], {
-      cwd: folder,
-      env: { APT_CONFIG: sourceIndex(workFolder) },
-    });
+  try {
+    if (pack.registry === 'npm') run('npm', ['pack', '--silent', versioned('@')], { cwd: folder });
+    else if (pack.registry === 'debian')
+      run('apt-get', ['download', versioned('=')], { cwd: folder });
+    else {
+      run('apt-get', ['source', '--download-only', '--only-source', versioned('=')], {
+        cwd: folder,
+        env: { APT_CONFIG: sourceIndex(workFolder) },
+      });
+    }
+  } catch (cause) {
+    const way = 'if that version is gone, take the present one with';
+    const what = `${versioned(' ')} could not be fetched`;
+    throw new Error(`${what}: ${way} npm run train -- --replace ${pack.name}`, { cause });
   }
 }
 
@@ -132,7 +115,7 @@ function sourceIndex(workFolder: string): string {
   return configuration;
 }
 
-async function verify(pack: CorpusPackage, folder: string, lock: boolean): Promise<CorpusPackage> {
+async function verify(pack: CorpusPackage, folder: string): Promise<CorpusPackage> {
   const isSource = (name: string) =>
     pack.registry !== 'debian-source' || (/\.tar\.\w+$/.test(name) && !/\.debian\.tar/.test(name));
   const archives: { file: string; sha256: string }[] = [];
@@ -142,7 +125,9 @@ async function verify(pack: CorpusPackage, folder: string, lock: boolean): Promi
     archives.push({ file, sha256: hash.digest('hex') });
   }
   if (archives.length === 0) throw new Error(`nothing was downloaded for ${pack.name}`);
-  if (lock) return { ...pack, version: pack.version || versionOf(pack, folder), archives };
+  if (pack.archives.length === 0) {
+    return { ...pack, version: pack.version || versionOf(pack, folder), archives };
+  }
   if (JSON.stringify(archives) !== JSON.stringify(pack.archives)) {
     throw new Error(`${pack.name} ${pack.version} is not the package that corpus.json names`);
   }

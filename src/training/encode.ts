@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StaticTokenizer, TermBag } from '../embedding/api.ts';
-import type { CorpusPackage } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 import { readPairs } from './extract.ts';
 import { PAIR_KINDS } from './pairs.ts';
 

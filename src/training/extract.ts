@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type CorpusPackage, unpackedFolder } from './corpus.ts';
+import { unpackedFolder } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 import { PAIR_KINDS, type Pair, type PairKind, pairsOf } from './pairs.ts';
 import { hashText, seededRandom } from './random.ts';
 import { sourceFiles } from './source-files.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** So that no package and no kind dominates; the order of what is kept is a seeded sample. */
 const MAX_PAIRS: Readonly<Record<PairKind, number>> = {
@@ -35,9 +37,7 @@ export function extractPairs(
     const target = pairsFile(workFolder, pack);
     if (existsSync(target)) return;
     const pairs = packagePairs(unpackedFolder(workFolder, pack), pack, SEED + place);
-    const draft = `${target}.draft`;
-    writeFileSync(draft, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
-    renameSync(draft, target);
+    writeWhole(target, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
     console.log(`pairs: ${pack.name} ${pairs.length}`);
     onPackage();
   });

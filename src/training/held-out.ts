@@ -1,5 +1,5 @@
 import type { Embedder } from '../embedding/api.ts';
-import type { CorpusPackage } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 import { readPairs } from './extract.ts';
 import type { Pair } from './pairs.ts';
 import { hashText, seededRandom } from './random.ts';

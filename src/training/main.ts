@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadStaticEmbedder, quantizeRows, staticEmbedder } from '../embedding/api.ts';
-import { acquireCorpus, readCorpusList } from './corpus.ts';
+import { acquireCorpus } from './corpus.ts';
+import { readCorpusList, withReplaced, writeCorpusList } from './corpus-list.ts';
 import { type EncodedSet, encodePairs } from './encode.ts';
 import { exportModel, folderFiles, type StaticModel, writeManifest } from './export.ts';
-import { extractPairs } from './extract.ts';
+import { extractPairs, pairsFile } from './extract.ts';
 import { measureHeldOut } from './held-out.ts';
 import { chunkKit, measureKit } from './kit-quality.ts';
 import { modelCard } from './model-card.ts';
 import { mineNeighbours } from './neighbours.ts';
+import { openOutcomes } from './outcomes.ts';
 import {
   DIMENSION,
   FIELD_WEIGHTS,
@@ -35,7 +37,9 @@ const { values: options } = parseArgs({
     kit: { type: 'string' },
     repos: { type: 'string' },
     split: { type: 'string', default: 'dev' },
-    /** Write the versions and checksums found into corpus.json instead of demanding them. */
+    /** A package to take in its present version: that and its checksums are written into corpus.json. */
+    replace: { type: 'string', multiple: true, default: [] },
+    /** The same of all packages. */
     lock: { type: 'boolean', default: false },
     python: { type: 'string', default: '/usr/bin/python3' },
   },
@@ -47,28 +51,35 @@ const TARGET = `public/models/${MODEL_ID}`;
 
 mkdirSync(WORK, { recursive: true });
 const clock = openStepClock(path.join(WORK, 'times.json'));
-const packages = await acquireCorpus(readCorpusList(CORPUS_LIST), WORK, options.lock, () =>
-  clock.lap('corpus', false),
-);
-if (options.lock) writeFileSync(CORPUS_LIST, `${JSON.stringify({ packages }, null, 2)}\n`);
+const listed = readCorpusList(CORPUS_LIST);
+const replaced = options.lock ? listed.map(({ name }) => name) : options.replace;
+const outcomes = openOutcomes(WORK, ['vocabulary', 'encoded', 'neighbours', 'trained']);
+const packages = await acquireCorpus(withReplaced(listed, replaced), WORK, (pack) => {
+  rmSync(pairsFile(WORK, pack), { force: true });
+  clock.lap('corpus', false);
+});
+if (replaced.length > 0) writeCorpusList(CORPUS_LIST, packages);
 tell('corpus', `${packages.length} packages`, false);
 
-extractPairs(packages, WORK, () => clock.lap('pairs', false));
+extractPairs(packages, WORK, () => {
+  outcomes.forget('vocabulary');
+  clock.lap('pairs', false);
+});
 const learned = packages.filter((pack) => !pack.heldOut);
 tell('pairs', 'extracted', false);
 
-const [vocabulary, isCounted] = kept('vocabulary.json', () =>
+const [vocabulary, isCounted] = outcomes.kept('vocabulary', () =>
   buildVocabulary(learned, WORK, VOCABULARY_SIZE),
 );
 tell('vocabulary', `${vocabulary.length} tokens`, isCounted);
 
-const [set, isEncoded] = kept(
-  'encoded.json',
+const [set, isEncoded] = outcomes.kept(
+  'encoded',
   (): EncodedSet => encodePairs(learned, WORK, vocabulary),
 );
 tell('encoded', `${set.pairs} pairs`, isEncoded);
 
-const [mined, isMined] = kept('neighbours.json', () => mineNeighbours(WORK));
+const [mined, isMined] = outcomes.kept('neighbours', () => mineNeighbours(WORK));
 tell('neighbours', `of ${mined.found} pairs`, isMined);
 
 const vectorsFile = path.join(WORK, 'vectors.f32');
@@ -82,7 +93,7 @@ const settings = [
   '--field-weights',
   ...TRAINED_FIELD_WEIGHTS.map(String),
 ];
-const [trained, isTrained] = kept('trained.json', () => {
+const [trained, isTrained] = outcomes.kept('trained', () => {
   const files = ['--encoded', path.join(WORK, 'encoded'), '--out', vectorsFile];
   run(options.python, ['src/training/train.py', ...files, ...settings], {
     env: { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
@@ -135,14 +146,6 @@ writeFileSync(path.join(TARGET, 'README.md'), modelCard(card));
 const bytes = await writeManifest(TARGET, model);
 await loadStaticEmbedder(folderFiles(TARGET));
 console.log(`${TARGET}: ${bytes} bytes`);
-
-/** The outcome of a step as it was left, or of doing it now; whether it was done now. */
-function kept<Outcome>(name: string, make: () => Outcome): readonly [Outcome, boolean] {
-  const file = path.join(WORK, name);
-  const isMade = !existsSync(file);
-  if (isMade) writeFileSync(file, JSON.stringify(make()));
-  return [JSON.parse(readFileSync(file, 'utf8')) as Outcome, isMade];
-}
 
 /** `anew`: the step was done from its beginning, not taken up where a run before had stopped. */
 function tell(step: string, outcome: string, anew = true): void {

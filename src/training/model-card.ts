@@ -1,4 +1,4 @@
-import type { CorpusPackage } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 import type { StaticModel } from './export.ts';
 import type { HeldOutQuality } from './held-out.ts';
 import type { KitQuality } from './kit-quality.ts';

@@ -1,7 +1,10 @@
 import { contextualText, wordsOf } from '../embedding/api.ts';
+import { blockEnd, MAX_DOCUMENT, take, takeParagraph } from './blocks.ts';
+import { commentAt, docstringAfter } from './comments.ts';
 import { declarationOn, isDecoration } from './declarations.ts';
 import { describingProse, firstSentence } from './prose.ts';
-import type { SourceText } from './source-files.ts';
+import { readmeExamples } from './readme.ts';
+import { isTestPath, type SourceText } from './source-files.ts';
 
 /** Where the two sides of a pair come from. */
 export const PAIR_KINDS = [
@@ -30,17 +33,13 @@ export interface Pair {
   readonly context: string;
 }
 
-const MAX_DOCUMENT = 1_500;
-const MAX_INLINE = 700;
-const MAX_COMMENT_LINES = 120;
-
 /**
  * The pairs of one file. Comments describe what follows them: a declaration (its body is the document,
  * the comment is not in it), or a few lines. Works on lines and indentation, in any language.
  */
 export function* pairsOf(file: SourceText, random: () => number): Generator<Pair> {
   const lines = file.text.split('\n');
-  const isTest = /(?:^|[/_.-])(?:tests?|spec)(?:[/_.-]|$)|Test\.\w+$/i.test(file.path);
+  const isTest = isTestPath(file.path);
   const asAsked = (prose: string) => (random() < 0.5 ? firstSentence(prose) : prose);
   const document = (name: string | null, content: string, path = file.path) =>
     contextualText({ path, type: name === null ? 'block' : 'function', name, content });
@@ -143,153 +142,4 @@ export function* pairsOf(file: SourceText, random: () => number): Generator<Pair
   }
 }
 
-/** Examples of a README: the paragraph before a fenced block of code, with the heading above it. */
-function readmeExamples(lines: readonly string[]): { prose: string; code: string }[] {
-  const found: { prose: string; code: string }[] = [];
-  let heading = '';
-  let paragraph = '';
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] as string;
-    if (/^#{1,4} /.test(line)) {
-      heading = line.replace(/^#+ /, '');
-      paragraph = '';
-    } else if (
-      /^```\w/.test(line) &&
-      !/^```(?:sh|bash|shell|console|text|json|ya?ml|diff)/.test(line)
-    ) {
-      const end = lines.indexOf('```', at + 1);
-      if (end < 0) break;
-      const code = take(lines, at + 1, end, MAX_DOCUMENT);
-      const prose = describingProse(
-        `${heading}. ${paragraph}`.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'),
-      );
-      if (prose !== null && code.length > 60) found.push({ prose, code });
-      paragraph = '';
-      at = end;
-    } else if (line.trim() !== '') {
-      const before = at > 0 && (lines[at - 1] as string).trim() !== '' ? paragraph : '';
-      paragraph = `${before} ${line.trim()}`;
-    }
-  }
-  return found;
-}
-
 const masked = (code: string, name: string) => code.replaceAll(name, '_');
-
-interface FoundComment {
-  readonly text: string;
-  /** The line after the comment. */
-  readonly end: number;
-}
-
-/** The comment that begins on a line and fills whole lines. */
-function commentAt(lines: readonly string[], at: number, file: SourceText): FoundComment | null {
-  const first = (lines[at] as string).trimStart();
-  const { lineComment, blockComments } = file.language;
-  const isOf = (line: string) =>
-    line.startsWith(lineComment) &&
-    !/^#(?:!|\[|include|define|if|end|else|pragma|undef)/.test(line);
-  if (isOf(first)) {
-    let end = at;
-    const kept: string[] = [];
-    while (end < lines.length && end - at < MAX_COMMENT_LINES) {
-      const line = (lines[end] as string).trimStart();
-      if (!isOf(line)) break;
-      kept.push(line.replace(/^(?:\/{2,}[!<]?|#+|-{2,}\s*[|^]?|%+|;+)\s?/, ''));
-      end++;
-    }
-    return { text: kept.join('\n'), end };
-  }
-  const opener =
-    blockComments && first.startsWith('/*') ? '*/' : first.startsWith('{-') ? '-}' : '';
-  const heredoc = /^@(?:module|type)?doc\s+"""/.test(first);
-  if (opener === '' && !heredoc) return null;
-  const closer = heredoc ? '"""' : opener;
-  const kept: string[] = [];
-  for (let end = at; end < lines.length && end - at < MAX_COMMENT_LINES; end++) {
-    const line = lines[end] as string;
-    const from =
-      end === at ? line.indexOf(heredoc ? '"""' : first.slice(0, 2)) + (heredoc ? 3 : 2) : 0;
-    const close = line.indexOf(closer, from);
-    const part = close < 0 ? line.slice(from) : line.slice(from, close);
-    kept.push(heredoc ? part : part.replace(/^\s*[*!|]+\s?/, ''));
-    if (close >= 0) return { text: kept.join('\n'), end: end + 1 };
-  }
-  return null;
-}
-
-/** A docstring on the lines after a signature (Python). */
-function docstringAfter(
-  lines: readonly string[],
-  start: number,
-  end: number,
-): { readonly text: string; readonly start: number; readonly end: number } | null {
-  if (!/^\s*(?:async\s+def|def|class)\b/.test(lines[start] as string)) return null;
-  for (let at = start + 1; at < Math.min(end, start + 12); at++) {
-    const line = (lines[at] as string).trim();
-    const mark = /^[rRuU]?("""|''')/.exec(line);
-    if (mark === null) {
-      if (/:\s*(?:#.*)?$/.test(lines[at - 1] as string)) return null;
-      continue;
-    }
-    const quote = mark[1] as string;
-    const kept: string[] = [];
-    for (let close = at; close < Math.min(end, at + MAX_COMMENT_LINES); close++) {
-      const text = close === at ? line.slice(mark[0].length) : (lines[close] as string);
-      const found = text.indexOf(quote);
-      kept.push(found < 0 ? text : text.slice(0, found));
-      if (found >= 0) return { text: kept.join('\n'), start: at, end: close + 1 };
-    }
-    return null;
-  }
-  return null;
-}
-
-const CLOSES =
-  /^\s*(?:[)\]}>{|]|end\b|else\b|elif\b|except\b|finally\b|catch\b|where\b|then\b|fi\b|done\b|esac\b|rescue\b|ensure\b)/;
-
-/** The line after the block that a declaration opens, by indentation. */
-function blockEnd(lines: readonly string[], start: number, name: string): number {
-  const indent = indentOf(lines[start] as string);
-  let size = 0;
-  for (let at = start + 1; at < lines.length; at++) {
-    const line = lines[at] as string;
-    size += line.length + 1;
-    if (size > MAX_DOCUMENT) return at;
-    if (line.trim() === '') continue;
-    if (indentOf(line) > indent || CLOSES.test(line) || line.startsWith(`${name} `)) continue;
-    let end = at;
-    while (end > start + 1 && (lines[end - 1] as string).trim() === '') end--;
-    return end;
-  }
-  return lines.length;
-}
-
-function indentOf(line: string): number {
-  let indent = 0;
-  for (const character of line) {
-    if (character === '\t') indent += 4;
-    else if (character === ' ') indent++;
-    else break;
-  }
-  return indent;
-}
-
-function takeParagraph(lines: readonly string[], start: number): string {
-  let end = start;
-  let size = 0;
-  while (end < lines.length && (lines[end] as string).trim() !== '' && size < MAX_INLINE) {
-    size += (lines[end] as string).length + 1;
-    end++;
-  }
-  return take(lines, start, end, MAX_INLINE);
-}
-
-/** Whole lines from `start`, up to `end` and about so many characters. */
-function take(lines: readonly string[], start: number, end: number, characters: number): string {
-  let size = 0;
-  let at = start;
-  while (at < end && size + (lines[at] as string).length < characters)
-    size += (lines[at++] as string).length + 1;
-  return lines.slice(start, at).join('\n');
-}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { CorpusPackage } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 
 /** How a language writes a comment that fills a line. */
 export type LineComment = '//' | '#' | '--' | '%' | ';';
@@ -85,6 +85,11 @@ const BENCHMARK_NAMES = new Set(
     .map(plainName),
 );
 
+/** Whether a folder or a package is called as a repository of a quality kit, in any spelling. */
+export function isOfBenchmark(name: string): boolean {
+  return BENCHMARK_NAMES.has(plainName(name));
+}
+
 /** The Go standard library's own `fmt`, symfony's own `express…` and the like are no copies. */
 const NAMESAKES = new Set(['golang-1.19-src:fmt']);
 
@@ -96,6 +101,11 @@ const OTHER_PEOPLES = new Set(
 const BUILT = new Set(['dist', 'build', 'out', 'es5', 'esm5', 'es6', 'commonjs', 'flow']);
 const MAX_FILE_BYTES = 500_000;
 const MIN_FILE_BYTES = 150;
+
+/** Whether a file holds tests, by its name or a folder's. */
+export function isTestPath(place: string): boolean {
+  return /(?:^|[/_.-])(?:tests?|spec)(?:[/_.-]|$)|Test\.\w+$/i.test(place);
+}
 
 /** The source files of an unpacked package, in order of path; other people's and built code left out. */
 export function* sourceFiles(folder: string, pack: CorpusPackage): Generator<SourceText> {
@@ -130,7 +140,7 @@ function* walk(
 
 function isLeftOut(name: string, pack: CorpusPackage): boolean {
   if (name.startsWith('.') || OTHER_PEOPLES.has(name.toLowerCase())) return true;
-  return BENCHMARK_NAMES.has(plainName(name)) && !NAMESAKES.has(`${pack.name}:${name}`);
+  return isOfBenchmark(name) && !NAMESAKES.has(`${pack.name}:${name}`);
 }
 
 function plainName(name: string): string {

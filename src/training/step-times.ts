@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeWhole } from './write-whole.ts';
 
 /** What a step has cost so far, over all runs of the tool that worked on it. */
 export interface StepTime {
@@ -40,7 +41,7 @@ export function openStepClock(file: string): StepClock {
       wall = nowWall;
       processor = nowProcessor;
       times[step] = time;
-      writeFileSync(file, `${JSON.stringify(times, null, 2)}\n`);
+      writeWhole(file, `${JSON.stringify(times, null, 2)}\n`);
       return time;
     },
   };

@@ -1,5 +1,5 @@
 import { CONTINUATION_PREFIX, UNKNOWN_TOKEN, wordsOf } from '../embedding/api.ts';
-import type { CorpusPackage } from './corpus.ts';
+import type { CorpusPackage } from './corpus-list.ts';
 import { readPairs } from './extract.ts';
 
 const MAX_WORD_LETTERS = 24;
