@@ -24,6 +24,6 @@ Object.assign(window, { vectorgit: automationOf(client) });
 const stores = createStores(client, addressBarOf(window), storage);
 createRoot(root).render(
   <StoresProvider value={stores}>
-    <App watchUpdates={registerServiceWorker} />
+    <App watchUpdates={(onUpdate) => registerServiceWorker(client, onUpdate)} />
   </StoresProvider>,
 );

@@ -18,7 +18,7 @@ export interface OfflineFile {
 }
 
 /**
- * What the page asks of the service worker. `activate` goes to the one that waits and to the one that is active, which
+ * What the page asks of the service worker. `warm`: the large files are to be kept; `rest`: not now. `activate` goes to the one that waits and to the one that is active, which
  * leaves what it does: else the browser lets the other wait until it is done.
  */
-export type OfflineRequest = { readonly type: 'warm' } | { readonly type: 'activate' };
+export type OfflineRequest = { readonly type: 'warm' | 'rest' | 'activate' };

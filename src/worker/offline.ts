@@ -1,17 +1,26 @@
 /** The page's side of working offline: registers the service worker, tells of updates, has large files kept. */
+import type { EngineClient } from './client.ts';
 import type { OfflineRequest } from './offline-files.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 
 const UPDATE_CHECK_INTERVAL_MS = 60 * 60 * 1000;
+/** So long has nothing been written when large files are fetched to be kept. */
 const WARM_DELAY_MS = 3000;
+
+/** What is told of the engine's work. */
+export type EngineActivity = Pick<EngineClient, 'whenReady' | 'subscribe'>;
 
 /**
  * Call once, at the start; returns at once. Does nothing in development and where there are no service workers.
+ * Large files are kept while the engine writes nothing.
  *
  * `onUpdate` is called when another build waits to take over (at most once for each), with the way to take it:
  * that reloads this page. Until then the page keeps the build that it was loaded with.
  */
-export function registerServiceWorker(onUpdate: (apply: () => void) => void): void {
+export function registerServiceWorker(
+  engine: EngineActivity,
+  onUpdate: (apply: () => void) => void,
+): void {
   // Absent on insecure origins, whatever the type says.
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!import.meta.env.PROD || container === undefined) return;
@@ -20,7 +29,7 @@ export function registerServiceWorker(onUpdate: (apply: () => void) => void): vo
     container.register(trustedScriptUrl(url), { updateViaCache: 'none' }).then(
       (registration) => {
         watchForUpdates(container, registration, onUpdate);
-        warmWhenIdle(container);
+        warmWhenIdle(container, engine);
       },
       // Private windows and full disks refuse; the page works, only not offline.
       (error: unknown) => console.warn('VectorGit will not start offline:', error),
@@ -67,13 +76,33 @@ function watchForUpdates(
   });
 }
 
-/** Has the model, the grammars and the sample kept, so that any language can be ingested offline. */
-function warmWhenIdle(container: ServiceWorkerContainer): void {
+/**
+ * Has the model, the grammars and the sample kept, so that any language can be ingested offline. To fetch, hash and store
+ * 25 MB takes a second of a processor, which an ingest would wait for: it waits for the ingest, also half way.
+ */
+function warmWhenIdle(container: ServiceWorkerContainer, engine: EngineActivity): void {
   const connection = (navigator as { readonly connection?: { readonly saveData?: boolean } })
     .connection;
   if (connection?.saveData === true) return;
   void container.ready.then(({ active }) => {
-    if (active !== null) setTimeout(() => ask(active, { type: 'warm' }), WARM_DELAY_MS);
+    if (active === null) return;
+    let isWriting: boolean | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (writes: boolean): void => {
+      if (writes === isWriting) return;
+      isWriting = writes;
+      clearTimeout(timer);
+      if (writes) ask(active, { type: 'rest' });
+      else timer = setTimeout(() => ask(active, { type: 'warm' }), WARM_DELAY_MS);
+    };
+    engine.subscribe((event) => {
+      if (event.type === 'status') look(event.status.progress !== null);
+    });
+    // An engine that does not start writes nothing.
+    engine.whenReady().then(
+      ({ progress }) => look(progress !== null),
+      () => look(false),
+    );
   });
 }
 

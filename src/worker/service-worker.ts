@@ -18,7 +18,10 @@ const cache = offlineCache(OFFLINE_FILES, scope, {
 
 self.addEventListener('install', (event) => event.waitUntil(cache.keepAll('shell')));
 
-/** Aborted when the next build is to take over: the browser lets it only when this one has nothing to do. */
+/**
+ * Aborted when the next build is to take over, as the browser lets it only when this one has nothing to do, and while the
+ * engine writes.
+ */
 let tenure = new AbortController();
 
 // A first visit's page is taken over at once; one of an earlier build asks its user first (offline.ts).
@@ -45,10 +48,18 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('message', (event) => {
   const request = event.data as OfflineRequest;
-  if (request.type === 'activate') {
-    tenure.abort();
-    void self.skipWaiting();
-  } else event.waitUntil(warm(tenure.signal));
+  switch (request.type) {
+    case 'activate':
+      tenure.abort();
+      void self.skipWaiting();
+      return;
+    case 'rest':
+      tenure.abort();
+      tenure = new AbortController();
+      return;
+    case 'warm':
+      event.waitUntil(warm(tenure.signal));
+  }
 });
 
 async function warm(signal: AbortSignal): Promise<void> {
