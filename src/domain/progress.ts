@@ -24,3 +24,21 @@ export interface IngestProgress {
   readonly secondsLeft: number | null;
   readonly elapsedMilliseconds: number;
 }
+
+/** Of an ingest whose files are still being handed over. */
+export const NOTHING_DONE: IngestProgress = {
+  repositoryId: null,
+  name: '',
+  phase: 'listing',
+  filesSeen: 0,
+  filesSkipped: 0,
+  filesTotal: null,
+  filesDone: 0,
+  bytesDone: 0,
+  chunksCommitted: 0,
+  chunksDone: 0,
+  chunksEmbedded: 0,
+  chunksPerSecond: 0,
+  secondsLeft: null,
+  elapsedMilliseconds: 0,
+};

@@ -3,6 +3,7 @@ import {
   type EngineSettings,
   hasCode,
   type IngestProgress,
+  NOTHING_DONE,
   type RepositoryId,
   type RepositorySummary,
   VectorGitError,
@@ -22,24 +23,6 @@ import { renewedSettings } from './renewed-settings.ts';
 import type { RepositoryShelf, ShelvedRepository } from './repository-shelf.ts';
 import type { SourceDesk } from './source-desk.ts';
 import { wireErrorOf } from './wire-error.ts';
-
-/** Progress of an ingest whose files are still being handed over. */
-const NOTHING_DONE: IngestProgress = {
-  repositoryId: null,
-  name: '',
-  phase: 'listing',
-  filesSeen: 0,
-  filesSkipped: 0,
-  filesTotal: null,
-  filesDone: 0,
-  bytesDone: 0,
-  chunksCommitted: 0,
-  chunksDone: 0,
-  chunksEmbedded: 0,
-  chunksPerSecond: 0,
-  secondsLeft: null,
-  elapsedMilliseconds: 0,
-};
 
 export interface IngestDeskPorts {
   readonly shelf: () => Promise<RepositoryShelf>;

@@ -3,6 +3,7 @@ import { forEachWord, STOP_WORDS, termsOfWord } from '../../index/api.ts';
 import { filterOfValue, nearestFilterTerm, nearestValue } from './filter-table.ts';
 import type { Query, QueryNode, QueryWord, TextPattern } from './query.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
+import { allOf, group } from './query-tree.ts';
 
 const MAX_QUERY_LENGTH = 4_000;
 /** Deeper groups are read as if their parentheses were not there. */
@@ -306,40 +307,6 @@ function replaced(input: string, span: Span, replacement: string): string {
   const before = input.slice(0, span.start);
   const after = input.slice(span.end);
   return replacement === '' ? `${before.trimEnd()}${after}`.trim() : before + replacement + after;
-}
-
-/** Joins the filters of which a chunk has one value only: several side by side are alternatives. */
-function allOf(nodes: readonly (QueryNode | null)[]): QueryNode | null {
-  const kept: (QueryNode | null)[] = [];
-  const alternatives = new Map<string, QueryNode[]>();
-  for (const node of nodes) {
-    const kind = exclusiveKind(node);
-    if (node === null || kind === null) {
-      kept.push(node);
-      continue;
-    }
-    const known = alternatives.get(kind);
-    if (known !== undefined) known.push(node);
-    else alternatives.set(kind, [node]);
-  }
-  for (const same of alternatives.values()) kept.push(group('any', same));
-  return group('all', kept);
-}
-
-function exclusiveKind(node: QueryNode | null): string | null {
-  if (node?.kind === 'any') {
-    const kinds = new Set(node.nodes.map(exclusiveKind));
-    const [kind] = kinds;
-    return kinds.size === 1 && kind !== undefined ? kind : null;
-  }
-  if (node?.kind !== 'filter') return null;
-  const { kind } = node.filter;
-  return kind === 'language' || kind === 'type' || kind === 'repository' ? kind : null;
-}
-
-function group(kind: 'all' | 'any', nodes: readonly (QueryNode | null)[]): QueryNode | null {
-  const there = nodes.filter((node) => node !== null);
-  return there.length > 1 ? { kind, nodes: there } : (there[0] ?? null);
 }
 
 /** With `u` where it compiles, for case beyond ASCII; else without, which forgives needless backslashes. */

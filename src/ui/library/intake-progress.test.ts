@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
-import type { IngestProgress, RepositoryId } from '../../domain/api.ts';
+import { type IngestProgress, NOTHING_DONE } from '../../domain/api.ts';
 import { meanwhileText, paceText, phaseCount, phaseShare } from './intake-progress.ts';
 
 const at = (changes: Partial<IngestProgress>): IngestProgress => ({
-  repositoryId: 'r' as RepositoryId,
-  name: 'r',
-  phase: 'listing',
+  ...NOTHING_DONE,
   filesSeen: 1500,
   filesSkipped: 31,
-  filesTotal: null,
-  filesDone: 0,
-  bytesDone: 0,
-  chunksCommitted: 0,
-  chunksDone: 0,
-  chunksEmbedded: 0,
-  chunksPerSecond: 0,
-  secondsLeft: null,
-  elapsedMilliseconds: 0,
   ...changes,
 });
 
