@@ -2,42 +2,22 @@ import { type Chunker, createChunker } from '../chunking/api.ts';
 import {
   type Canary,
   type ChunkPlace,
-  type CompletionReply,
-  DEFAULT_HIT_LIMIT,
   type EngineSettings,
   type Generation,
-  hasCode,
   invariant,
   type RepositoryId,
   type RepositorySummary,
   type SearchOptions,
-  type SkippedEntry,
   VectorGitError,
 } from '../domain/api.ts';
 import type { KeptCitation } from '../explain/api.ts';
-import { preparationHere, readSkipped } from '../ingest/api.ts';
-import {
-  completeQuery,
-  GenerationJoiner,
-  type OpenedGeneration,
-  type SearchPorts,
-  similarChunks,
-} from '../search/api.ts';
+import { preparationHere } from '../ingest/api.ts';
 import { asWriter, type Manifest } from '../storage/api.ts';
-import { changedSince } from './changed-since.ts';
-import { completionWords } from './completion-words.ts';
 import { builtGrammars } from './engine-assets.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
-import { explainQuestion, recheckCitations } from './explain-engine.ts';
-import { fileListing, fileView } from './file-views.ts';
 import { HealthDesk } from './health-desk.ts';
 import { HealthLog } from './health-log.ts';
 import { IngestDesk } from './ingest-desk.ts';
-import {
-  type DeviceSearchPorts,
-  searchRepositories,
-  searchRepositoriesPasted,
-} from './joined-reading.ts';
 import { ModelDesk } from './model-desk.ts';
 import { exportPack } from './pack-exchange.ts';
 import { ParseNotes } from './parse-notes.ts';
@@ -53,25 +33,14 @@ import {
 } from './protocol.ts';
 import type { ModelOrigin } from './protocol-models.ts';
 import type { EntryDirectory, StagedFacts, StagedFile } from './protocol-source.ts';
-import { regexWithBudget } from './regex-budget.ts';
+import { ReadingDesk } from './reading-desk.ts';
 import { RepositoryShelf } from './repository-shelf.ts';
 import { Scrubber } from './scrubber.ts';
 import { SegmentMerger } from './segment-merger.ts';
 import { SourceDesk } from './source-desk.ts';
 import { StoreDesk } from './store-desk.ts';
-import { readWhole } from './whole-reading.ts';
+import { TabChannel, type TabMessage } from './tab-channel.ts';
 import { replying } from './wire-error.ts';
-
-const CHANNEL = 'vectorgit';
-
-/** What one tab tells the others. */
-type TabMessage =
-  | {
-      readonly type: 'committed';
-      readonly repositoryId: RepositoryId;
-      readonly generation: Generation;
-    }
-  | { readonly type: 'removed'; readonly repositoryId: RepositoryId };
 
 /** The engine: all rooms put together behind the calls of the protocol. */
 export class Engine implements EngineApi {
@@ -79,13 +48,9 @@ export class Engine implements EngineApi {
   #shelf: Promise<RepositoryShelf> | null = null;
   #chunker: Promise<Chunker> | null = null;
   #models: ModelDesk | null = null;
-  #channel: BroadcastChannel | null = null;
+  readonly #tabs = new TabChannel();
   readonly #sources = new SourceDesk(async (id) => (await this.#openShelf()).record(id));
-  readonly #joiner = new GenerationJoiner();
   readonly #notes = new ParseNotes();
-  readonly #searches = new Map<RequestId, AbortController>();
-  /** Of searches under way. */
-  readonly #answers = new Set<Promise<unknown>>();
   /** One ingest at a time; the next one waits for it. */
   #queue: Promise<unknown> = Promise.resolve();
   /** Commits are told in their order. */
@@ -112,7 +77,7 @@ export class Engine implements EngineApi {
   readonly #scrubber = new Scrubber({
     shelf: () => this.#openShelf(),
     health: this.#health,
-    isBusy: () => this.#ingests.isWriting || this.#searches.size > 0,
+    isBusy: () => this.#ingests.isWriting || this.#reading.isBusy,
   });
   readonly #preparation = new PreparationPool({
     spawn: spawnPreparationWorker,
@@ -123,6 +88,12 @@ export class Engine implements EngineApi {
         now: () => performance.now(),
         yieldToEventLoop: eventLoopTurn,
       }),
+  });
+  readonly #reading = new ReadingDesk({
+    shelf: () => this.#openShelf(),
+    health: this.#health,
+    embedderFor: (manifest) => this.#models?.embedderFor(manifest) ?? null,
+    onSearch: () => this.#preparation.giveWay(),
   });
   readonly #desk = new StoreDesk({
     health: this.#health,
@@ -216,113 +187,46 @@ export class Engine implements EngineApi {
   }
 
   search(requestId: RequestId, id: RepositoryId, query: string, options: SearchOptions) {
-    return this.#searching(requestId, id, (ports) =>
-      searchRepositories(id, query, options, { ...ports, joiner: this.#joiner }),
-    );
+    return replying(() => this.#reading.search(requestId, id, query, options));
   }
 
   searchPasted(requestId: RequestId, id: RepositoryId, text: string, options: SearchOptions) {
-    return this.#searching(requestId, id, (ports) =>
-      searchRepositoriesPasted(id, text, options, { ...ports, joiner: this.#joiner }),
-    );
+    return replying(() => this.#reading.searchPasted(requestId, id, text, options));
   }
 
   explain(requestId: RequestId, id: RepositoryId, question: string) {
-    return this.#reading(requestId, id, (generation, ports) =>
-      explainQuestion(generation, question, ports),
-    );
+    return replying(() => this.#reading.explain(requestId, id, question));
   }
 
   recheck(id: RepositoryId, citations: readonly KeptCitation[]) {
-    return replying(() =>
-      this.#whole(id, async (generation) => recheckCitations(generation, citations)),
-    );
-  }
-
-  /** One request over the newest generation, which `cancelSearch` may stop. */
-  #reading<Value>(
-    requestId: RequestId,
-    id: RepositoryId,
-    read: (generation: OpenedGeneration, ports: SearchPorts) => Promise<Value>,
-  ) {
-    return this.#searching(requestId, id, (ports) =>
-      readWhole(id, ports.shelf, ports.health, (generation) =>
-        read(generation, { ...ports, embedder: ports.embedderFor(generation.manifest) }),
-      ),
-    );
-  }
-
-  /** One request, which `cancelSearch` may stop, with all that a search needs. */
-  #searching<Value>(
-    requestId: RequestId,
-    id: RepositoryId,
-    run: (ports: Omit<DeviceSearchPorts, 'joiner'>) => Promise<Value>,
-  ) {
-    this.#preparation.giveWay();
-    const answering = replying(async (): Promise<Value> => {
-      const abort = new AbortController();
-      this.#searches.set(requestId, abort);
-      try {
-        const shelf = await this.#openShelf();
-        return await run({
-          shelf,
-          health: this.#health,
-          // A search never waits for the model: until it is ready the words alone are ranked.
-          embedderFor: (manifest) => this.#models?.embedderFor(manifest) ?? null,
-          signal: abort.signal,
-          now: () => performance.now(),
-          repositoryName: async () => (await shelf.record(id)).name,
-          changedSince: async (other, head, since) =>
-            changedSince((await shelf.get(other ?? id)).store, head, since),
-          regex: regexWithBudget,
-          yieldToEventLoop: eventLoopTurn,
-        });
-      } finally {
-        this.#searches.delete(requestId);
-      }
-    });
-    this.#answers.add(answering);
-    return answering.finally(() => this.#answers.delete(answering));
+    return replying(() => this.#reading.recheck(id, citations));
   }
 
   cancelSearch(requestId: RequestId) {
     return replying((): null => {
-      this.#searches.get(requestId)?.abort();
+      this.#reading.cancel(requestId);
       return null;
     });
   }
 
   file(id: RepositoryId, path: string) {
-    return replying(() => this.#whole(id, (generation) => fileView(generation, path)));
+    return replying(() => this.#reading.file(id, path));
   }
 
   files(id: RepositoryId) {
-    return replying(() => this.#whole(id, async (generation) => fileListing(generation)));
+    return replying(() => this.#reading.files(id));
   }
 
   complete(id: RepositoryId, text: string, caret: number) {
-    return replying(async (): Promise<CompletionReply> => {
-      const words = await completionWords(id, text.slice(0, caret), await this.#openShelf());
-      return this.#whole(id, async ({ snapshot }) => completeQuery(snapshot, text, caret, words));
-    });
+    return replying(() => this.#reading.complete(id, text, caret));
   }
 
   similar(requestId: RequestId, id: RepositoryId, place: ChunkPlace, narrow: readonly string[]) {
-    return this.#reading(requestId, id, (generation, ports) =>
-      similarChunks(generation, place, DEFAULT_HIT_LIMIT, narrow, ports),
-    );
+    return replying(() => this.#reading.similar(requestId, id, place, narrow));
   }
 
   skipped(id: RepositoryId) {
-    return replying(async (): Promise<readonly SkippedEntry[]> => {
-      const { store } = await (await this.#openShelf()).get(id);
-      const read = async () => readSkipped(store, (await store.head())?.skipped ?? null);
-      return read().catch(async (error: unknown) => {
-        if (!hasCode(error, 'index/corrupt')) throw error;
-        await this.#health.mend(id, error);
-        return read();
-      });
-    });
+    return replying(() => this.#reading.skipped(id));
   }
 
   history(id: RepositoryId) {
@@ -425,7 +329,7 @@ export class Engine implements EngineApi {
         const shelf = await this.#openShelf();
         await asWriter(id, () => shelf.remove(id));
         this.#sources.forget(id);
-        this.#joiner.forget();
+        this.#reading.forgetJoined();
         this.#announce({ type: 'removed', repositoryId: id });
       });
       return null;
@@ -462,21 +366,13 @@ export class Engine implements EngineApi {
     try {
       await this.#health.checkAll(canaries);
       // To read the model holds the thread for some 100 ms: the words of who asks at once are answered first.
-      await Promise.all(this.#answers);
+      await this.#reading.settled();
       await this.#models?.embedder();
       await this.#ingests.resume('all');
     } catch (error) {
       this.#ingests.fail(error);
     }
     this.#scrubber.start();
-  }
-
-  /** Runs on the newest generation, mended where it was damaged. `repository/not-found` while nothing is committed. */
-  async #whole<Value>(
-    id: RepositoryId,
-    work: (generation: OpenedGeneration) => Promise<Value>,
-  ): Promise<Value> {
-    return readWhole(id, await this.#openShelf(), this.#health, work);
   }
 
   #enqueue<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -503,7 +399,7 @@ export class Engine implements EngineApi {
 
   #announce(message: TabMessage): void {
     this.#onEvent(message);
-    this.#channel?.postMessage(message);
+    this.#tabs.tell(message);
   }
 
   /** HEAD has moved: searches, the page and other tabs go to the new generation. */
@@ -512,7 +408,7 @@ export class Engine implements EngineApi {
     const telling = this.#telling.then(async () => {
       const shelf = await this.#openShelf();
       await shelf.refresh(id);
-      this.#joiner.forget();
+      this.#reading.forgetJoined();
       const canary = await shelf.canaryOf(id, manifest);
       if (canary !== null) this.#onEvent({ type: 'canary', canary });
       this.#announce({ type: 'committed', repositoryId: id, generation });
@@ -522,14 +418,12 @@ export class Engine implements EngineApi {
   }
 
   #listenToTabs(): void {
-    if (this.#channel !== null) return;
-    this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
+    this.#tabs.listen((message) => {
       const following = this.#openShelf().then(async (shelf) => {
-        this.#joiner.forget();
-        if (data.type === 'removed') await shelf.forget(data.repositoryId);
-        else await shelf.refresh(data.repositoryId);
-        this.#onEvent(data);
+        this.#reading.forgetJoined();
+        if (message.type === 'removed') await shelf.forget(message.repositoryId);
+        else await shelf.refresh(message.repositoryId);
+        this.#onEvent(message);
       });
       following.catch((error: unknown) => this.#ingests.fail(error));
     });
