@@ -79,6 +79,18 @@ export class Snapshot {
     return { segment, index: low, chunk: ordinal - segment.base };
   }
 
+  /** Sets what stands for chunks that this generation no longer has to 0; by ordinal. */
+  clearDeleted(values: Float64Array): void {
+    for (const { reader, deletedFiles, base } of this.segments) {
+      for (const ordinal of deletedFiles) {
+        const file = reader.files[ordinal];
+        if (file === undefined) continue;
+        const first = base + file.firstChunk;
+        values.fill(0, first, first + file.chunks);
+      }
+    }
+  }
+
   fileOf(ordinal: number): FileRow {
     const { segment, chunk } = this.locate(ordinal);
     return segment.reader.files[segment.reader.chunks.files[chunk] as number] as FileRow;

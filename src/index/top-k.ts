@@ -18,6 +18,9 @@ export function topK(
   // What a candidate must reach: looked at first, since nearly all fail it.
   let least = floor;
   const count = among === undefined ? scores.length : among.length;
+  if (among === undefined && k >= MANY && count >= k * 4 * BLOCK) {
+    least = kthOfBlocks(scores, k, floor, accept);
+  }
   for (let index = 0; index < count; index++) {
     const ordinal = among === undefined ? index : (among[index] as number);
     const score = scores[ordinal] as number;
@@ -34,6 +37,34 @@ export function topK(
     if (heap.length === k) least = scores[heap[0] as number] as number;
   }
   return heap.sort((a, b) => (worse(a, b) ? 1 : -1));
+}
+
+/** From here on it pays to know beforehand what the k-th must reach. */
+const MANY = 16;
+const BLOCK = 32;
+
+/**
+ * A score that the `k` best all reach: the k-th of the blocks' best ones, since each of those blocks holds at least one as good.
+ * Without it the heap is filled with what comes first and turned over again and again: a third of the time.
+ */
+function kthOfBlocks(
+  scores: Float64Array,
+  k: number,
+  floor: number,
+  accept: ((ordinal: number) => boolean) | undefined,
+): number {
+  const best = new Float64Array(Math.ceil(scores.length / BLOCK)).fill(floor);
+  for (let block = 0, ordinal = 0; block < best.length; block++) {
+    const end = Math.min(ordinal + BLOCK, scores.length);
+    let highest = floor;
+    for (; ordinal < end; ordinal++) {
+      const score = scores[ordinal] as number;
+      if (score > highest && (accept === undefined || accept(ordinal))) highest = score;
+    }
+    best[block] = highest;
+  }
+  best.sort();
+  return best[best.length - k] as number;
 }
 
 type Worse = (a: number, b: number) => boolean;

@@ -14,13 +14,14 @@ export interface LexicalResult {
 /**
  * Scores all live chunks by BM25. A chunk must hold every part of every word in `required`, and one that is unknown
  * leaves no result at all; of the other words any counts. `openWord` is still being typed: when its last part is no
- * term, it stands for the terms that begin with it.
+ * term, it stands for the terms that begin with it. `scores`: where they are put, all 0.
  */
 export function retrieveByWords(
   snapshot: Snapshot,
   words: readonly QueryWord[],
   required: readonly QueryWord[],
   openWord: QueryWord | null = null,
+  scores: Float64Array = new Float64Array(snapshot.size),
 ): LexicalResult {
   const known = SnapshotTerms.of(snapshot);
   const inPlace = new Map<string, FoundTerm>();
@@ -29,7 +30,6 @@ export function retrieveByWords(
   const expanded = openWord === null ? null : expansionOf(snapshot, openWord, frequencyOf);
   if (expanded !== null) inPlace.set(expanded.part, known.together(expanded.terms));
   const unknown = words.filter((word) => word.terms.parts.some((part) => frequencyOf(part) === 0));
-  const scores = new Float64Array(snapshot.size);
   if (unknown.some((word) => required.includes(word))) {
     return { scores, matches: new Uint32Array(), unknown };
   }

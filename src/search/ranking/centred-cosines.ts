@@ -18,28 +18,26 @@ const SHARE = 0.5;
 
 /**
  * Cosines of the question and the chunks less a share of the mean of all chunks' vectors, but for a factor that is the same for all
- * chunks; by ordinal. What has cosine 0, which was not compared, keeps it. `comparable`: by segment, as in `Retrieved`.
- * O(chunks); O(chunks × dimension) at the first call on a generation.
+ * chunks; by ordinal, put into `centred`, which may be the same column. What has cosine 0, which was not compared, keeps it.
+ * `comparable`: by segment, as in `Retrieved`. O(chunks); O(chunks × dimension) at the first call on a generation.
  */
 export function centredCosines(
   snapshot: Snapshot,
   cosines: Float64Array,
   query: Float32Array,
   comparable: readonly boolean[],
+  centred: Float64Array = new Float64Array(snapshot.size),
 ): Float64Array {
   const common = commonOf(snapshot, comparable);
   if (common === null) return cosines;
-  const { mean, square, along } = common;
+  const { mean, square, shares, lengths } = common;
   let ofQuery = 0;
   for (let d = 0; d < mean.length; d++) ofQuery += (mean[d] as number) * (query[d] ?? 0);
   const offset = SHARE * SHARE * square - SHARE * ofQuery;
-  const centred = new Float64Array(cosines.length);
   for (let chunk = 0; chunk < centred.length; chunk++) {
     const cosine = cosines[chunk] as number;
-    if (cosine === 0) continue;
-    const own = along[chunk] as number;
-    const length = Math.sqrt(Math.max(LEAST_SQUARE, 1 + SHARE * (SHARE * square - 2 * own)));
-    centred[chunk] = (cosine - SHARE * own + offset) / length;
+    centred[chunk] =
+      cosine === 0 ? 0 : (cosine - (shares[chunk] as number) + offset) / (lengths[chunk] as number);
   }
   return centred;
 }
@@ -51,8 +49,10 @@ interface Common {
   readonly mean: Float64Array;
   /** Squared length of the mean. */
   readonly square: number;
-  /** Product of each chunk's vector with the mean, by ordinal. */
-  readonly along: Float64Array;
+  /** Share of the product of each chunk's vector with the mean, by ordinal. */
+  readonly shares: Float64Array;
+  /** Length of what is left of each chunk's vector. */
+  readonly lengths: Float64Array;
 }
 
 /** Snapshots do not change, but which vectors can be compared may: by the segments that were. */
@@ -85,10 +85,16 @@ function makeCommon(snapshot: Snapshot, comparable: readonly boolean[]): Common 
   if (rows === 0) return null;
   const mean = sums.map((sum) => sum / (rows * SCALE_STEPS));
   const square = mean.reduce((sum, value) => sum + value * value, 0);
-  const along = new Float64Array(snapshot.size);
+  const shares = new Float64Array(snapshot.size);
   const quantized = quantize(Float32Array.from(mean));
-  for (const { block, base } of blocks) cosinesWithRows(quantized, block, along, base);
-  return { mean, square, along };
+  for (const { block, base } of blocks) cosinesWithRows(quantized, block, shares, base);
+  const lengths = new Float64Array(snapshot.size);
+  for (let chunk = 0; chunk < shares.length; chunk++) {
+    const along = shares[chunk] as number;
+    lengths[chunk] = Math.sqrt(Math.max(LEAST_SQUARE, 1 + SHARE * (SHARE * square - 2 * along)));
+    shares[chunk] = SHARE * along;
+  }
+  return { mean, square, shares, lengths };
 }
 
 /** Whole numbers add up to the same sum in any order: how the index came to be must not change an answer's last bit. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../index/api.ts';
+import { Columns } from '../columns.ts';
 
 /** What the two retrievers say of each chunk, made comparable; all by chunk ordinal. */
 export interface ChunkEvidence {
@@ -24,50 +25,62 @@ export function chunkEvidence(
   comparable: readonly boolean[],
   accepted: Uint8Array | null,
 ): ChunkEvidence {
-  const words = wordScores && relative(wordScores, accepted);
-  return withMeaning(snapshot, words, cosines, comparable, accepted);
+  const columns = new Columns();
+  const words = wordScores && relative(wordScores, accepted, columns.take('words', snapshot.size));
+  return withMeaning(snapshot, words, cosines, comparable, accepted, columns);
 }
 
-/** `chunkEvidence` with the words' share made before: `words` as the evidence holds them. */
+/**
+ * `chunkEvidence` with the words' share made before: `words` as the evidence holds them. Meaning and both together lie in
+ * columns of those names; the cosines may lie in that of `meaning`, too.
+ */
 export function withMeaning(
   snapshot: Snapshot,
   words: ChunkEvidence['words'],
   cosines: Float64Array | null,
   comparable: readonly boolean[],
   accepted: Uint8Array | null,
+  columns: Columns,
 ): ChunkEvidence {
-  if (words === null || cosines === null) {
-    const meaning = cosines && relative(cosines, accepted);
+  const meaning = cosines && columns.take('meaning', snapshot.size);
+  if (words === null || cosines === null || meaning === null) {
+    if (cosines !== null && meaning !== null) relative(cosines, accepted, meaning);
     return { words, meaning, fused: meaning ?? words ?? new Float64Array(snapshot.size) };
   }
-  const meaning = new Float64Array(snapshot.size);
-  const fused = new Float64Array(snapshot.size);
+  const fused = columns.take('fused', snapshot.size);
   const nearest = largestOf(cosines, accepted) || 1;
   for (const [segment, { reader, base }] of snapshot.segments.entries()) {
-    const isCompared = comparable[segment] === true;
     const end = base + reader.chunks.count;
+    if (comparable[segment] === true) {
+      for (let chunk = base; chunk < end; chunk++) {
+        const cosine = cosines[chunk] as number;
+        const isNear = cosine > 0 && (accepted === null || accepted[chunk] === 1);
+        const near = isNear ? cosine / nearest : 0;
+        meaning[chunk] = near;
+        fused[chunk] = MEANING_SHARE * near + (1 - MEANING_SHARE) * (words[chunk] as number);
+      }
+      continue;
+    }
     for (let chunk = base; chunk < end; chunk++) {
       const word = words[chunk] as number;
-      let near = word;
-      if (isCompared) {
-        const cosine = cosines[chunk] as number;
-        near = cosine > 0 && (accepted === null || accepted[chunk] === 1) ? cosine / nearest : 0;
-      }
-      meaning[chunk] = near;
-      fused[chunk] = MEANING_SHARE * near + (1 - MEANING_SHARE) * word;
+      meaning[chunk] = word;
+      fused[chunk] = MEANING_SHARE * word + (1 - MEANING_SHARE) * word;
     }
   }
   return { words, meaning, fused };
 }
 
-/** Scores over the largest of them, what is below 0 or not accepted at 0. */
-function relative(scores: Float64Array, accepted: Uint8Array | null): Float64Array {
-  const result = new Float64Array(scores.length);
+/** Scores over the largest of them, what is below 0 or not accepted at 0; put into `result`, which may hold the scores. */
+export function relative(
+  scores: Float64Array,
+  accepted: Uint8Array | null,
+  result: Float64Array,
+): Float64Array {
   const largest = largestOf(scores, accepted);
-  if (largest === 0) return result;
   for (let chunk = 0; chunk < scores.length; chunk++) {
     const score = scores[chunk] as number;
-    if (score > 0 && (accepted === null || accepted[chunk] === 1)) result[chunk] = score / largest;
+    const counts = score > 0 && (accepted === null || accepted[chunk] === 1);
+    result[chunk] = counts ? score / largest : 0;
   }
   return result;
 }

@@ -2,7 +2,7 @@ import { type FeaturePart, RANKING_FEATURES, type RankingWeights } from '../../d
 import { type Snapshot, topK } from '../../index/api.ts';
 import type { ChunkEvidence } from './chunk-evidence.ts';
 import type { FileCatalogue } from './file-catalogue.ts';
-import type { FeatureColumns } from './file-features.ts';
+import type { FeatureColumns, FileFeatures } from './file-features.ts';
 import type { PreparedRanking } from './prepared-ranking.ts';
 
 /** A chunk with the score of its file. */
@@ -30,20 +30,19 @@ export function rankFiles(
   weights: RankingWeights,
   limit: number,
 ): RankedChunk[] {
-  const { catalogue, columns, definedHere } = features;
-  const chunkScores = scoresOfChunks(evidence, candidates, definedHere);
-  const compare = (a: number, b: number): number =>
-    (chunkScores[b] as number) - (chunkScores[a] as number) || snapshot.compareChunks(a, b);
-  const best = bestChunks(catalogue, candidates, compare);
-  const scores = scoresOfFiles(catalogue, columns, weights);
+  const { catalogue, columns } = features;
+  const compare = chunkOrder(snapshot, evidence, features);
+  const scores = scoresOfFiles(catalogue, columns, weights, candidates.files);
+  const best = (file: number): number => bestChunk(catalogue, file, candidates.chunks, compare);
   const order = topK(
     scores,
     Math.max(1, Math.min(limit, catalogue.count)),
     Number.NEGATIVE_INFINITY,
-    (a, b) => snapshot.compareChunks(best[a] as number, best[b] as number),
-    (file) => best[file] !== -1,
+    (a, b) => snapshot.compareChunks(best(a), best(b)),
+    undefined,
+    candidates.files,
   );
-  const chosen = chooseChunks(catalogue, order, candidates, compare, limit);
+  const chosen = chooseChunks(catalogue, order, candidates.chunks, compare, limit);
   return chosen.map(({ file, ordinal }) => ({
     ordinal,
     score: scores[file] as number,
@@ -51,18 +50,20 @@ export function rankFiles(
   }));
 }
 
-/** In the order of `RANKING_FEATURES`, which is the order of the sum: the parts give the same bits. */
+/** Scores of `files`; in the order of `RANKING_FEATURES`, which is the order of the sum: the parts give the same bits. */
 function scoresOfFiles(
   catalogue: FileCatalogue,
   columns: FeatureColumns,
   weights: RankingWeights,
+  files: Uint32Array,
 ): Float64Array {
   const scores = new Float64Array(catalogue.count);
   for (const feature of RANKING_FEATURES) {
     const weight = weights[feature];
     const column = columns[feature];
     if (weight === 0 || column === catalogue.none) continue;
-    for (let file = 0; file < scores.length; file++) {
+    for (let at = 0; at < files.length; at++) {
+      const file = files[at] as number;
       scores[file] = (scores[file] as number) + weight * (column[file] as number);
     }
   }
@@ -83,40 +84,44 @@ function featureParts(
   });
 }
 
-/** What a candidate is worth beside others of its file. */
-function scoresOfChunks(
+/** Orders candidates by what each is worth beside others of its file; few are ever compared. Negative when `a` comes first. */
+function chunkOrder(
+  snapshot: Snapshot,
   { words, meaning, fused }: ChunkEvidence,
-  candidates: Uint8Array,
-  definedHere: ReadonlyMap<number, number>,
-): Float64Array {
-  const scores = new Float64Array(fused.length);
-  for (let chunk = 0; chunk < scores.length; chunk++) {
-    if (candidates[chunk] === 0) continue;
-    scores[chunk] =
+  { definedHere }: FileFeatures,
+): (a: number, b: number) => number {
+  const worth = (chunk: number): number => {
+    const own =
       words === null || meaning === null
         ? (fused[chunk] as number)
         : ((words[chunk] as number) + (meaning[chunk] as number)) / 2;
-  }
-  for (const [chunk, strength] of definedHere) {
-    scores[chunk] = (scores[chunk] as number) + DEFINITION_SHARE * strength;
-  }
-  return scores;
+    const strength = definedHere.get(chunk);
+    return strength === undefined ? own : own + DEFINITION_SHARE * strength;
+  };
+  return (a, b) => worth(b) - worth(a) || snapshot.compareChunks(a, b);
 }
 
-/** The best candidate of each file; -1 for a file without one. */
-function bestChunks(
+/** The best candidate of a file that has one; only files of one score are compared by it. */
+function bestChunk(
   catalogue: FileCatalogue,
+  file: number,
   candidates: Uint8Array,
   compare: (a: number, b: number) => number,
-): Int32Array {
-  const best = new Int32Array(catalogue.count).fill(-1);
-  for (let chunk = 0; chunk < candidates.length; chunk++) {
-    if (candidates[chunk] === 0) continue;
-    const file = catalogue.fileOfChunk[chunk] as number;
-    const before = best[file] as number;
-    if (before === -1 || compare(chunk, before) < 0) best[file] = chunk;
-  }
-  return best;
+): number {
+  const [first, ...others] = candidatesOf(catalogue, file, candidates);
+  return others.reduce((best, chunk) => (compare(chunk, best) < 0 ? chunk : best), first as number);
+}
+
+function candidatesOf(
+  { firstChunks, chunkCounts }: FileCatalogue,
+  file: number,
+  candidates: Uint8Array,
+): number[] {
+  const chunks: number[] = [];
+  const first = firstChunks[file] as number;
+  const end = first + (chunkCounts[file] as number);
+  for (let chunk = first; chunk < end; chunk++) if (candidates[chunk] === 1) chunks.push(chunk);
+  return chunks;
 }
 
 function chooseChunks(
@@ -130,12 +135,7 @@ function chooseChunks(
   const left: { file: number; chunks: number[] }[] = [];
   for (let start = 0; start < order.length && chosen.length < limit; start += FILES_PER_PAGE) {
     const page = order.slice(start, start + FILES_PER_PAGE).map((file) => {
-      const first = catalogue.firstChunks[file] as number;
-      const count = catalogue.chunkCounts[file] as number;
-      const chunks = Array.from({ length: count }, (_, at) => first + at)
-        .filter((chunk) => candidates[chunk] === 1)
-        .sort(compare);
-      return { file, chunks };
+      return { file, chunks: candidatesOf(catalogue, file, candidates).sort(compare) };
     });
     takeRounds(page, CHUNKS_PER_FILE, chosen);
     left.push(...page.map(({ file, chunks }) => ({ file, chunks: chunks.slice(CHUNKS_PER_FILE) })));

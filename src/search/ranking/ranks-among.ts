@@ -1,11 +1,12 @@
 /**
  * Places of some chunks in a retriever's list, from 1; equal scores share one. O(chunks + hits log hits): a table over
- * the range of the hits' scores tells between which of them a score lies.
+ * the range of the hits' scores tells between which of them a score lies. `among`: the chunks with a score, when they are few.
  */
 export function ranksAmong(
   scores: Float64Array,
   ordinals: readonly number[],
   accepted: Uint8Array | null,
+  among: Uint32Array | null = null,
 ): number[] {
   const sorted = Float64Array.from(new Set(ordinals.map((ordinal) => scores[ordinal] as number)));
   sorted.sort();
@@ -30,7 +31,9 @@ export function ranksAmong(
   const above = new Uint32Array(count + 1);
   const inStep = new Uint32Array(STEPS + 1);
   const least = lowest > 0 ? lowest : Number.MIN_VALUE;
-  for (let chunk = 0; chunk < scores.length; chunk++) {
+  const looked = among === null ? scores.length : among.length;
+  for (let at = 0; at < looked; at++) {
+    const chunk = among === null ? at : (among[at] as number);
     const score = scores[chunk] as number;
     if (!(score >= least) || (accepted !== null && accepted[chunk] === 0)) continue;
     if (score > highest) {
