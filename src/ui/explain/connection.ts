@@ -11,7 +11,7 @@ import {
   readAddress,
 } from '../../explain/api.ts';
 import { type EndpointLink, openEndpoint } from '../../worker/client-endpoint.ts';
-import type { Writer } from './explain-session.ts';
+import type { Writer } from './written-answer.ts';
 
 export interface ConnectionState {
   readonly protocol: EndpointProtocol;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ChunkId, Generation, RepositoryId } from '../../domain/api.ts';
 import type { Explanation } from '../../explain/api.ts';
 import type { AskingStore } from './asking-store.ts';
-import { createExplainSession, type Writer } from './explain-session.ts';
+import { createExplainSession } from './explain-session.ts';
 import { readKeptAnswers } from './kept-answers.ts';
+import type { Writer } from './written-answer.ts';
 
 const ID = 'chunk_00000000000000a1' as ChunkId;
 const REPOSITORY = 'r' as RepositoryId;

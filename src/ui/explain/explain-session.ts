@@ -8,18 +8,13 @@ import {
 } from '../../domain/api.ts';
 import {
   buildPrompt,
-  type ChatMessage,
   type CheckedAnswer,
   type CitationFate,
   checkAnswer,
-  type EndpointFailure,
   type Explanation,
   findingsToKeep,
   formatAnswer,
   type Prompt,
-  parseAnswer,
-  repairMessages,
-  withoutThinking,
 } from '../../explain/api.ts';
 import { toFailure } from '../app/error-text.ts';
 import type { AskingStore } from './asking-store.ts';
@@ -29,7 +24,7 @@ import {
   readKeptAnswers,
   writeKeptAnswers,
 } from './kept-answers.ts';
-import { Throttle } from './throttle.ts';
+import { pastedAnswer, type Writer, type WrittenAnswer, writeAnswer } from './written-answer.ts';
 
 export type FromCode =
   | { readonly state: 'idle' }
@@ -42,21 +37,6 @@ export type FromCode =
     }
   | { readonly state: 'failed'; readonly question: string; readonly failure: VectorGitError };
 
-/** An answer that did not come from us. */
-export interface WrittenAnswer {
-  readonly writer: string;
-  /** Of the server that was asked; null for other ways. */
-  readonly origin: string | null;
-  readonly phase: 'writing' | 'repairing' | 'done' | 'stopped' | 'failed';
-  readonly text: string;
-  readonly checked: CheckedAnswer;
-  /** The model was told the checker's findings once, and this is the better of both answers. */
-  readonly repaired: boolean;
-  /** The server stopped it at its limit. */
-  readonly cut: boolean;
-  readonly failure: EndpointFailure | null;
-}
-
 export interface ExplainState {
   readonly fromCode: FromCode;
   readonly prompt: Prompt | null;
@@ -66,18 +46,6 @@ export interface ExplainState {
   /** By kept answer: what became of its citations. */
   readonly fates: Readonly<Record<string, readonly CitationFate[]>>;
 }
-
-/** How a model is asked; resolves with what came of it, never rejects. */
-export type Writer = (
-  messages: readonly ChatMessage[],
-  signal: AbortSignal,
-  onText: (text: string) => void,
-) => Promise<{
-  readonly state: 'done' | 'stopped' | 'failed';
-  readonly text: string;
-  readonly cut?: boolean;
-  readonly failure?: EndpointFailure;
-}>;
 
 /** What the pane is asked to show. */
 export interface Asking {
@@ -114,8 +82,6 @@ interface Answered {
 
 const MOST_ANSWERED = 20;
 const DEFAULT_BUDGET = 4_000;
-/** A streamed answer is checked anew this often at most. */
-const CHECK_MS = 120;
 
 const sessions = new WeakMap<AskingStore, ExplainSession>();
 
@@ -221,56 +187,15 @@ export function createExplainSession(
       const { prompt } = store.getState();
       if (prompt === null) return;
       const mine = supersede();
-      const { signal } = writing;
-      const checkedOf = (text: string): CheckedAnswer =>
-        checkAnswer(parseAnswer(withoutThinking(text)), prompt.passages);
-      const empty: WrittenAnswer = {
+      await writeAnswer({
+        prompt,
         writer,
         origin,
-        phase: 'writing',
-        text: '',
-        checked: checkedOf(''),
-        repaired: false,
-        cut: false,
-        failure: null,
-      };
-      store.setState({ written: empty });
-      const streamed = new Throttle<string>(CHECK_MS, (text) => {
-        if (mine !== writes) return;
-        store.setState({ written: { ...empty, text, checked: checkedOf(text) } });
-      });
-      const first = await askModel(prompt.messages, signal, (text) => streamed.push(text));
-      streamed.stop();
-      if (mine !== writes) return;
-      const checked = checkedOf(first.text);
-      const answer: WrittenAnswer = {
-        ...empty,
-        text: first.text,
-        checked,
-        phase: first.state,
-        cut: first.cut ?? false,
-        failure: first.failure ?? null,
-      };
-      if (first.state !== 'done' || checked.findings.length === 0) {
-        store.setState({ written: answer });
-        return;
-      }
-      store.setState({ written: { ...answer, phase: 'repairing' } });
-      const messages = repairMessages(prompt, first.text, checked);
-      const second = await askModel(messages, signal, () => undefined);
-      if (mine !== writes) return;
-      const again = checkedOf(second.text);
-      const better = second.state === 'done' && shareOf(again) > shareOf(checked);
-      store.setState({
-        written: better
-          ? {
-              ...answer,
-              text: second.text,
-              checked: again,
-              repaired: true,
-              cut: second.cut ?? false,
-            }
-          : answer,
+        ask: askModel,
+        signal: writing.signal,
+        onChange: (written) => {
+          if (mine === writes) store.setState({ written });
+        },
       });
     },
 
@@ -278,18 +203,7 @@ export function createExplainSession(
       const { prompt } = store.getState();
       if (prompt === null) return;
       supersede();
-      store.setState({
-        written: {
-          writer: 'pasted',
-          origin: null,
-          phase: 'done',
-          text,
-          checked: checkAnswer(parseAnswer(withoutThinking(text)), prompt.passages),
-          repaired: false,
-          cut: false,
-          failure: null,
-        },
-      });
+      store.setState({ written: pastedAnswer(prompt, text) });
     },
 
     keep() {
@@ -342,11 +256,6 @@ function remember({ fromCode, written }: ExplainState, answers: Map<string, Answ
   answers.set(key, { fromCode, written: whole });
   const [oldest] = answers.keys();
   if (answers.size > MOST_ANSWERED && oldest !== undefined) answers.delete(oldest);
-}
-
-/** Share of the claims that are verified; an answer without claims has none. */
-export function shareOf({ claims, verified }: CheckedAnswer): number {
-  return claims === 0 ? 0 : verified / claims;
 }
 
 function randomNonce(): string {

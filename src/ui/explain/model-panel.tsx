@@ -10,10 +10,11 @@ import { askBuiltInModel, hasBuiltInModel } from './built-in-model.ts';
 import { pageConnection } from './connection.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 import styles from './explain-pane.module.css';
-import type { ExplainSession, Writer } from './explain-session.ts';
+import type { ExplainSession } from './explain-session.ts';
 import { PromptPreview } from './prompt-preview.tsx';
 import { TextModelForm } from './text-model-form.tsx';
 import { pageTextModels } from './text-models.ts';
+import type { Writer } from './written-answer.ts';
 
 type Way = 'endpoint' | 'folder' | 'built-in' | 'chat';
 

@@ -5,7 +5,7 @@ import { TextModelClient, type TextModelOutcome } from '../../worker/client-text
 import type { TextModelListing } from '../../worker/protocol-text-model.ts';
 import { spawnTextModelWorker } from '../../worker/spawn-text-model.ts';
 import { modelIdOf } from '../storage/model-text.ts';
-import type { Writer } from './explain-session.ts';
+import type { Writer } from './written-answer.ts';
 
 export interface TextModelsState {
   /** Null until the list was read. */

@@ -6,8 +6,9 @@ import { Button, IconButton } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { AnswerView } from './answer-view.tsx';
 import styles from './explain-pane.module.css';
-import type { ExplainSession, WrittenAnswer } from './explain-session.ts';
+import type { ExplainSession } from './explain-session.ts';
 import { FailureNote } from './failure-note.tsx';
+import type { WrittenAnswer } from './written-answer.ts';
 
 interface WrittenViewProps {
   readonly written: WrittenAnswer;
