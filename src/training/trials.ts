@@ -73,6 +73,9 @@ chosen on four fifths and judged on the rest / MRR; the shipped model by the sam
 
 None is clearly better than the shipped model, so none is taken.
 
-The recipe of today with 4, 3, .6, .5: .794 alone, MRR .571. What its steps took, in seconds of a processor (one thread each, on a busy
-machine; not run in one go): pairs 132, vocabulary 45, neighbours 48, training 170; encoding took 51 by the clock; fetching and unpacking
-the packages some nine minutes by the clock. That is about 17 minutes in all; 1.2 GB of memory at most.`;
+The recipe of today with 4, 3, .6, .5, by \`npm run train\` in one go from an empty folder: .794 alone, .838 with the file's term, MRR
+.571; in the ranked hybrid of the product .913 (cross-validated weights .910), the shipped model .913 (.911). All 128 packages
+were there with their checksums. It took 25 minutes by the clock on two busy processors, 9 of a processor; in seconds of a
+processor: fetching and unpacking 121, pairs 112, vocabulary 41, encoding 39, neighbours 45, training 167, held-out questions 7, benchmark 14.
+All its processes together held 1.8 GB at most. On eight of the packages it was killed nine times, in its steps and between them, and taken up again: the
+model had the same bytes as one made without a stop.`;
