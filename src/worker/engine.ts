@@ -82,6 +82,7 @@ export class Engine implements EngineApi {
   readonly #preparation = new PreparationPool({
     spawn: spawnPreparationWorker,
     workers: mostWorkers(navigator.hardwareConcurrency),
+    now: () => performance.now(),
     here: async () =>
       preparationHere({
         chunker: await this.#openChunker(),

@@ -52,10 +52,11 @@ interface Spawned {
 }
 
 /** `cut`: the chunker of each worker in turn; null for one that ends when it is given a batch. */
-function poolOf(cut: (number: number) => Chunker | null, workers = 1) {
+function poolOf(cut: (number: number) => Chunker | null, workers = 1, now = () => 0) {
   const spawned: Spawned[] = [];
   const pool = new PreparationPool({
     workers,
+    now,
     here: async () => preparationHere(here(chunker)),
     spawn: (): WorkerChannel => {
       const own = cut(spawned.length);
@@ -146,6 +147,7 @@ test('without workers everything is prepared in place', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const pool = new PreparationPool({
     workers: 1,
+    now: () => 0,
     here: async () => preparationHere(here(chunker)),
     spawn: () => {
       throw new Error('There are no workers here');
@@ -187,16 +189,23 @@ test('a worker that was warmed up takes the first batch, with the model that it 
   ]);
 });
 
-test('for a search all workers but one rest, and then give what they would have given', async () => {
-  const { pool, spawned } = poolOf(() => chunker, 3);
+test('for a search all workers rest, the last one so briefly that it goes on under any number of searches', async () => {
+  let now = 0;
+  const { pool, spawned } = poolOf(
+    () => chunker,
+    3,
+    () => now,
+  );
   const one = (path: string) => batchOf({ [path]: `export const name = '${path}';\n` });
   const preparing = ['a.js', 'b.js', 'c.js'].map((path) => pool.prepare(one(path), ports()));
   await Promise.resolve();
-  pool.giveWay();
-  expect(spawned.map(({ calls }) => calls.some(({ type }) => type === 'rest'))).toEqual([
-    false,
-    true,
-    true,
-  ]);
+  for (; now < 1_600; now += 10) pool.giveWay();
+  const rests = spawned.map(({ calls }) =>
+    calls.flatMap((call) => (call.type === 'rest' ? [call.milliseconds] : [])),
+  );
+  const [last, ...others] = rests.map((each) => each.reduce((sum, rest) => sum + rest, 0));
+  expect(rests[0]).not.toEqual([]);
+  expect(last).toBeLessThanOrEqual(1_200);
+  for (const rested of others) expect(rested).toBeGreaterThan(1_600);
   for (const { sealed } of await Promise.all(preparing)) expect(sealed?.chunkCount).toBe(1);
 });

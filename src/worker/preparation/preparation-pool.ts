@@ -7,6 +7,10 @@ import { PreparationWorkerClient, type WorkerChannel } from './preparation-worke
 const IDLE_MS = 60_000;
 /** While a person types, a search follows the other within this time. */
 const REST_MS = 600;
+/** The last worker rests while an answer is made and painted, */
+const LAST_REST_MS = 120;
+/** and then works for a quarter of this time at least, however many searches there are: an ingest goes on. */
+const LAST_REST_EVERY_MS = 160;
 /** Workers that may be lost in one session before everything is prepared here. */
 const MOST_LOST = 4;
 
@@ -17,6 +21,8 @@ export interface PreparationPoolPorts {
   readonly here: () => Promise<Preparation>;
   /** Workers at most. */
   readonly workers: number;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
 }
 
 /**
@@ -33,6 +39,7 @@ export class PreparationPool implements Preparation {
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
   #lost = 0;
+  #lastRestAt = Number.NEGATIVE_INFINITY;
   #ending: ReturnType<typeof setTimeout> | null = null;
 
   constructor(ports: PreparationPoolPorts) {
@@ -50,9 +57,17 @@ export class PreparationPool implements Preparation {
     this.#endLater();
   }
 
-  /** A search is asked: for a moment all workers but one leave the processors to it. */
+  /**
+   * A search is asked: the workers leave the processors to it, the last one of them only till rows are painted. Beside
+   * one that works, engine, page and compositor share what is left of two processors, and a frame takes twice as long.
+   */
   giveWay(): void {
-    for (const worker of [...this.#working].slice(1)) worker.rest(REST_MS);
+    const [last, ...others] = this.#working;
+    for (const worker of others) worker.rest(REST_MS);
+    const now = this.#ports.now();
+    if (last === undefined || now - this.#lastRestAt < LAST_REST_EVERY_MS) return;
+    this.#lastRestAt = now;
+    last.rest(LAST_REST_MS);
   }
 
   async prepare(batch: Batch, ports: PreparationPorts): Promise<PreparedBatch> {
