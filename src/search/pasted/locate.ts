@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../index/api.ts';
+import type { JoinedRepository } from '../joined-generation.ts';
 
 /** A file of a snapshot. */
 export interface LocatedFile {
@@ -18,8 +19,11 @@ export interface LocatedFile {
  */
 export class FileLocator {
   readonly #byName = new Map<string, LocatedFile[]>();
+  readonly #repositories: readonly JoinedRepository[];
 
-  constructor(snapshot: Snapshot) {
+  /** `repositories`: of a snapshot that joins several. */
+  constructor(snapshot: Snapshot, repositories: readonly JoinedRepository[] = []) {
+    this.#repositories = repositories;
     for (const { file, segment, ordinal, base } of snapshot.files()) {
       if (file.chunks === 0) continue;
       const { path, chunks } = file;
@@ -29,6 +33,24 @@ export class FileLocator {
       if (known === undefined) this.#byName.set(name, [located]);
       else known.push(located);
     }
+  }
+
+  /**
+   * As `find`, by repository: the same path in two of them is a place in both. One that the path names by a folder
+   * comes first, then they come by their order.
+   */
+  findInEach(written: string): readonly (readonly LocatedFile[])[] {
+    const files = this.find(written);
+    if (this.#repositories.length === 0) return files.length === 0 ? [] : [files];
+    const folders = new Set(segmentsOf(written).slice(0, -1));
+    const groups = this.#repositories.map(({ name, start, end }) => ({
+      isWritten: folders.has(name.toLowerCase()),
+      files: files.filter(({ first }) => first >= start && first < end),
+    }));
+    return groups
+      .filter((group) => group.files.length > 0)
+      .sort((a, b) => Number(b.isWritten) - Number(a.isWritten))
+      .map((group) => group.files);
   }
 
   /** The files that the path may mean, the likeliest first: several only when nothing tells them apart. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RepositoryId } from '../../domain/api.ts';
 import { openedGeneration } from '../fixtures/opened-generation.ts';
+import { GenerationJoiner } from '../joined-generation.ts';
 import { FileLocator } from './locate.ts';
 import { searchPasted } from './search-pasted.ts';
 
@@ -44,6 +46,40 @@ describe('searchPasted', () => {
     expect(await named('    at saveUser (src/user/load.ts:400:1)')).toEqual([
       'src/user/load.ts:4 trace null',
     ]);
+  });
+
+  it('names a place in each repository that has it equally well, the one that the path names first', async () => {
+    const part = (name: string, files: Readonly<Record<string, string>>) => ({
+      id: name as RepositoryId,
+      name,
+      generation: openedGeneration([files]),
+    });
+    const joined = new GenerationJoiner().join([
+      part('blog', { 'src/load.ts': 'def loadPost\nreturn post;\nend' }),
+      part('other', { 'load.ts': 'def loadNothing\nend' }),
+      part('shop', { 'src/load.ts': 'def loadCart\nreturn cart;\nend', 'src/a.ts': 'def a\nend' }),
+    ]);
+    const placesOf = async (text: string) => {
+      const { hits } = await searchPasted(joined, text, {}, ports);
+      return hits
+        .filter((hit) => hit.named !== undefined)
+        .map((hit) => `${hit.repository?.name} ${hit.path}:${hit.startLine}`);
+    };
+    const frames = (folder: string) =>
+      `Error: no\n    at load (${folder}src/load.ts:2:1)\n    at a (${folder}src/a.ts:1:1)`;
+    expect(await placesOf(frames('/home/me/shop/'))).toEqual([
+      'shop src/load.ts:1',
+      'blog src/load.ts:1',
+      'shop src/a.ts:1',
+    ]);
+    expect(await placesOf(frames('/srv/'))).toEqual([
+      'blog src/load.ts:1',
+      'shop src/load.ts:1',
+      'shop src/a.ts:1',
+    ]);
+    const diff =
+      '--- a/src/load.ts\n+++ b/src/load.ts\n@@ -2,1 +2,1 @@\n-return cart;\n+return all;\n';
+    expect(await placesOf(diff)).toEqual(['blog src/load.ts:1', 'shop src/load.ts:1']);
   });
 
   it('puts the changed chunks of a diff first, then what is like what it changes', async () => {

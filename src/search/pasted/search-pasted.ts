@@ -144,39 +144,48 @@ async function namedChunks(
   const { snapshot } = generation;
   const named = new Map<number, NamedPlace>();
   if (pasted.places.length === 0 && pasted.diff === null) return named;
-  const locator = new FileLocator(snapshot);
+  const locator = new FileLocator(snapshot, generation.repositories);
   const add = (ordinal: number | null, place: NamedPlace): void => {
     if (ordinal !== null && named.size < MAX_NAMED && !named.has(ordinal))
       named.set(ordinal, place);
   };
   for (const { path, line, name } of pasted.places) {
-    const files = locator.find(path);
-    // Of several files of the same name the one that defines what the frame calls.
-    const file =
-      files.find((one) => name !== null && chunkDefining(snapshot, one, name) !== null) ?? files[0];
-    if (file === undefined) continue;
     const written = line === null ? path : `${path}:${line}`;
-    const at = line === null ? null : chunkAtLine(snapshot, file, line);
-    const ordinal =
-      at ?? (name === null ? null : chunkDefining(snapshot, file, name)) ?? file.first;
-    add(ordinal, { by: 'trace', line: at === null ? null : line, written });
+    for (const files of locator.findInEach(path)) {
+      // Of several files of the same name the one that defines what the frame calls.
+      const file =
+        files.find((one) => name !== null && chunkDefining(snapshot, one, name) !== null) ??
+        files[0];
+      if (file === undefined) continue;
+      const at = line === null ? null : chunkAtLine(snapshot, file, line);
+      const ordinal =
+        at ?? (name === null ? null : chunkDefining(snapshot, file, name)) ?? file.first;
+      add(ordinal, { by: 'trace', line: at === null ? null : line, written });
+    }
   }
   for (const { path, oldPath, hunks } of pasted.diff?.files ?? []) {
-    const file = fileNamed(locator, path) ?? fileNamed(locator, oldPath);
-    if (file === null) continue;
-    const written = path ?? oldPath ?? file.path;
-    const lines = (await generation.texts.file(file.segment, file.ordinal)).split('\n');
-    if (hunks.length === 0) add(file.first, { by: 'diff', line: null, written });
-    for (const hunk of hunks) {
-      const line = lineOfHunk(hunk, lines);
-      add(chunkAtLine(snapshot, file, line) ?? file.first, { by: 'diff', line, written });
+    for (const file of filesNamed(locator, path, oldPath)) {
+      const written = path ?? oldPath ?? file.path;
+      const lines = (await generation.texts.file(file.segment, file.ordinal)).split('\n');
+      if (hunks.length === 0) add(file.first, { by: 'diff', line: null, written });
+      for (const hunk of hunks) {
+        const line = lineOfHunk(hunk, lines);
+        add(chunkAtLine(snapshot, file, line) ?? file.first, { by: 'diff', line, written });
+      }
     }
   }
   return named;
 }
 
-function fileNamed(locator: FileLocator, path: string | null): LocatedFile | null {
-  return (path === null ? null : locator.find(path)[0]) ?? null;
+/** The likeliest file of each repository that has one: by the new path, or by the old one where none has that. */
+function filesNamed(
+  locator: FileLocator,
+  path: string | null,
+  oldPath: string | null,
+): readonly LocatedFile[] {
+  const renewed = path === null ? [] : locator.findInEach(path);
+  const groups = renewed.length > 0 || oldPath === null ? renewed : locator.findInEach(oldPath);
+  return groups.flatMap((files) => files.slice(0, 1));
 }
 
 /** The text as words alone: no sign in it has a meaning. */
