@@ -12,7 +12,7 @@ import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { isEmphasised } from '../stores/emphasis-store.ts';
-import type { Answer } from '../stores/search-store.ts';
+import { type Answer, isByWordsOnly } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import {
   type Facet,
@@ -51,13 +51,13 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
           {answer ? <Counts answer={answer} /> : 'Searching …'}
         </span>
         <EmphasisChip />
-        {stale && (
+        {stale && answer && (
           <Button
             look="link"
-            title="The index has grown since: show the newest hits"
+            title={`${isByWordsOnly(answer) ? 'The model is ready now' : 'The index has grown since'}: show the newest hits`}
             onClick={() => search.again()}
           >
-            Index grown: refresh
+            {isByWordsOnly(answer) ? 'Model ready: refresh' : 'Index grown: refresh'}
           </Button>
         )}
         {answer?.pasted == null && (
@@ -111,7 +111,7 @@ function Notes({ answer }: { readonly answer: Answer }) {
   const wanted = mode !== 'keyword';
   return (
     <>
-      {wanted && reply.mode === 'keyword' && (
+      {isByWordsOnly(answer) && (
         <p className={styles.note}>
           By keyword only: {embedded === 0 ? 'there are no vectors yet' : 'the model is not ready'}.
         </p>

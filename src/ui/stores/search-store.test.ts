@@ -10,7 +10,7 @@ import {
   VectorGitError,
 } from '../../domain/api.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import type { EngineEvent } from '../../worker/protocol.ts';
+import type { EngineEvent, EngineStatus } from '../../worker/protocol.ts';
 import { createEmphasisStore } from './emphasis-store.ts';
 import { createPlaceStore } from './place-store.ts';
 import { createRepositoriesStore } from './repositories-store.ts';
@@ -24,7 +24,7 @@ function setUp(generation = 1 as Generation) {
   const asked: {
     query: string;
     options: SearchOptions;
-    answer: (paths: string[]) => void;
+    answer: (paths: string[], mode?: SearchReply['mode']) => void;
     fail: (e: unknown) => void;
   }[] = [];
   const listeners = new Set<(event: EngineEvent) => void>();
@@ -32,9 +32,9 @@ function setUp(generation = 1 as Generation) {
     repositories: async () => [{ ...repository } as RepositorySummary],
     search: (_: RepositoryId, query: string, options: SearchOptions) =>
       new Promise<SearchReply>((resolve, reject) => {
-        const answer = (paths: string[]) => {
+        const answer = (paths: string[], mode: SearchReply['mode'] = 'hybrid') => {
           const hits = paths.map((path) => ({ path, startLine: 1 }) as SearchHit);
-          resolve({ generation: 1, hits } as unknown as SearchReply);
+          resolve({ generation: 1, mode, hits } as unknown as SearchReply);
         };
         asked.push({ query, options, answer, fail: reject });
       }),
@@ -65,12 +65,16 @@ function setUp(generation = 1 as Generation) {
       listener({ type: 'committed', repositoryId: id, generation: 2 as Generation });
     }
   };
+  const bringModel = () => {
+    const status = { model: { state: 'ready', id: 'm' } } as EngineStatus;
+    for (const listener of listeners) listener({ type: 'status', status });
+  };
   const settle = () => vi.advanceTimersByTimeAsync(30);
   const shown = () => {
     const state = search.getState();
     return state.state === 'idle' ? null : state.answer?.groups.map((group) => group.path);
   };
-  return { emphasis, asked, place, search, repository, commit, settle, shown };
+  return { emphasis, asked, place, search, repository, bringModel, commit, settle, shown };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -290,5 +294,44 @@ test('another emphasis asks at once, and what was read of the list stays', async
   expect(shown()).toEqual(['b.ts', 'a.ts']);
   expect(search.reading.getState().selected).toBe('some row');
   emphasis.keep(true);
+  expect(asked).toHaveLength(2);
+});
+
+test('what was answered by words alone is asked again when the model has come, unless somebody reads in it', async () => {
+  const { asked, bringModel, place, search, settle } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  asked[0]?.answer(['a.ts'], 'keyword');
+  await settle();
+  bringModel();
+  await settle();
+  expect(asked.map(({ query }) => query)).toEqual(['a', 'a']);
+  asked[1]?.answer(['a.ts']);
+  await settle();
+  bringModel();
+  await settle();
+  expect(asked).toHaveLength(2);
+
+  const other = setUp();
+  await other.settle();
+  other.place.go({ query: 'a' });
+  other.asked[0]?.answer(['a.ts'], 'keyword');
+  await other.settle();
+  other.search.reading.setState({ selected: 'a.ts' });
+  other.bringModel();
+  await other.settle();
+  expect(other.asked).toHaveLength(1);
+  expect(other.search.getState()).toMatchObject({ state: 'ready', stale: true });
+  expect(search.getState()).toMatchObject({ state: 'ready', stale: false });
+});
+
+test('a question that the model overtakes is asked again', async () => {
+  const { asked, bringModel, place, settle } = setUp();
+  await settle();
+  place.go({ query: 'a' });
+  bringModel();
+  await settle();
+  asked[0]?.answer(['a.ts'], 'keyword');
+  await vi.advanceTimersByTimeAsync(2000);
   expect(asked).toHaveLength(2);
 });

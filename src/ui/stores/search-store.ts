@@ -34,7 +34,7 @@ export type SearchState =
   | {
       readonly state: 'ready';
       readonly answer: Answer;
-      /** The index has grown since, and the person is in the midst of the list. */
+      /** The index has grown or the model has come since, and the person is in the midst of the list. */
       readonly stale: boolean;
     }
   | {
@@ -210,7 +210,18 @@ export function createSearchStore(
     else store.setState({ ...state, stale: true }, true);
   };
 
+  let isModelReady = false;
   client.subscribe((event) => {
+    if (event.type === 'status') {
+      const wasReady = isModelReady;
+      isModelReady = event.status.model.state === 'ready';
+      const state = store.getState();
+      // What was asked before the model had come was answered by words alone, or is going to be.
+      const isPoorer =
+        state.state === 'searching' || (state.state === 'ready' && isByWordsOnly(state.answer));
+      if (isModelReady && !wasReady && isPoorer) renewal ??= setTimeout(renew);
+      return;
+    }
     // The engine is another one now; what it was asked went with the old one.
     if (event.type === 'crashed' && event.restarted) {
       asked = '';
@@ -257,6 +268,11 @@ export function createSearchStore(
 /** A question over several repositories has the same answer, whichever is open. */
 function asksWidely({ query, everywhere }: Pick<Question, 'query' | 'everywhere'>): boolean {
   return everywhere || /(?:^|[\s(-])repo(?:sitory)?:\S/i.test(query);
+}
+
+/** Meaning was asked for, too, and could not be. */
+export function isByWordsOnly({ mode, reply }: Answer): boolean {
+  return mode !== 'keyword' && reply.mode === 'keyword';
 }
 
 const rest = () => new Promise<void>((resolve) => setTimeout(resolve, EMPTY_DELAY_MS));
