@@ -20,10 +20,11 @@ export function judge(
 ): void {
   const answer = judged(answerOf(search.getState()));
   if (answer === null) return;
-  const { repositoryId, query } = answer;
+  const { repositoryId, query, reply } = answer;
   marks.change((all) => {
-    const before = judgementOf(markedQuery(all, repositoryId, query), hit);
-    return withJudgement(all, repositoryId, query, hit, before === relevant ? null : relevant);
+    const before = judgementOf(markedQuery(all, repositoryId, query), hit, reply.hits);
+    const next = before === relevant ? null : relevant;
+    return withJudgement(all, repositoryId, query, hit, next, reply.hits);
   });
 }
 
@@ -73,7 +74,7 @@ export function useJudgements(): (hit: SearchHit) => boolean | null | undefined 
   const marked: MarkedQuery | undefined = useStore(marks, (state) =>
     answer === null ? undefined : markedQuery(state.marks, answer.repositoryId, answer.query),
   );
-  return (hit) => (answer === null ? undefined : judgementOf(marked, hit));
+  return (hit) => (answer === null ? undefined : judgementOf(marked, hit, answer.reply.hits));
 }
 
 /** Only a query's own list is an answer that can be good or bad, and only of the repository whose marks they are. */

@@ -73,20 +73,42 @@ test('the mean is over queries', () => {
 });
 
 test('a judgement is said, said otherwise and taken back', () => {
-  let marks: Marks = withJudgement([], ID, ' parse ', hit('a'), true);
-  expect(judgementOf(markedQuery(marks, ID, 'parse'), hit('a'))).toBe(true);
-  expect(judgementOf(markedQuery(marks, ID, 'other'), hit('a'))).toBeNull();
-  marks = withJudgement(marks, ID, 'parse', hit('a'), false);
-  expect(judgementOf(markedQuery(marks, ID, 'parse'), hit('a'))).toBe(false);
-  expect(withJudgement(marks, ID, 'parse', hit('a'), null)).toEqual([]);
+  let marks: Marks = withJudgement([], ID, ' parse ', hit('a'), true, [hit('a')]);
+  expect(judgementOf(markedQuery(marks, ID, 'parse'), hit('a'), [hit('a')])).toBe(true);
+  expect(judgementOf(markedQuery(marks, ID, 'other'), hit('a'), [hit('a')])).toBeNull();
+  marks = withJudgement(marks, ID, 'parse', hit('a'), false, [hit('a')]);
+  expect(judgementOf(markedQuery(marks, ID, 'parse'), hit('a'), [hit('a')])).toBe(false);
+  expect(withJudgement(marks, ID, 'parse', hit('a'), null, [hit('a')])).toEqual([]);
 });
 
 test('a mark is found again after an edit: by its name, else by its line', () => {
-  const named = withJudgement([], ID, 'q', hit('a', { name: 'C.f' }), true);
+  const named = withJudgement([], ID, 'q', hit('a', { name: 'C.f' }), true, [
+    hit('a', { name: 'C.f' }),
+  ]);
   const moved = hit('a2', { name: 'C.f', startLine: 90, endLine: 99 });
-  expect(judgementOf(named[0], moved)).toBe(true);
-  expect(judgementOf(named[0], hit('a2', { name: 'C.g' }))).toBeNull();
-  const bare = withJudgement([], ID, 'q', hit('a'), true);
-  expect(judgementOf(bare[0], hit('a2', { startLine: 5, endLine: 15 }))).toBe(true);
-  expect(judgementOf(bare[0], hit('a2', { startLine: 11, endLine: 15 }))).toBeNull();
+  expect(judgementOf(named[0], moved, [moved])).toBe(true);
+  expect(
+    judgementOf(named[0], hit('a2', { name: 'C.g' }), [hit('a2', { name: 'C.g' })]),
+  ).toBeNull();
+  const bare = withJudgement([], ID, 'q', hit('a'), true, [hit('a')]);
+  expect(
+    judgementOf(bare[0], hit('a2', { startLine: 5, endLine: 15 }), [
+      hit('a2', { startLine: 5, endLine: 15 }),
+    ]),
+  ).toBe(true);
+  expect(
+    judgementOf(bare[0], hit('a2', { startLine: 11, endLine: 15 }), [
+      hit('a2', { startLine: 11, endLine: 15 }),
+    ]),
+  ).toBeNull();
+});
+
+test('the parts of a long class are marked each for itself, as long as the marked one is in the list', () => {
+  const part = (text: string, startLine: number) => hit(text, { name: 'C', startLine });
+  const list = [part('a1', 1), part('a2', 30), part('a3', 60)] as const;
+  let marks = withJudgement([], ID, 'q', list[0], true, list);
+  marks = withJudgement(marks, ID, 'q', list[1], false, list);
+  expect(list.map((one) => judgementOf(marks[0], one, list))).toEqual([true, false, null]);
+  const edited = [part('a4', 2)];
+  expect(judgementOf(marks[0], edited[0] as SearchHit, edited)).toBe(true);
 });

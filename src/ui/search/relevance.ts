@@ -25,7 +25,7 @@ export function relevanceOf(hits: readonly SearchHit[], marks: readonly Mark[]):
   let gain = 0;
   let first = 0;
   for (const [index, hit] of hits.slice(0, DEPTH).entries()) {
-    const mark = [...wanted].find((candidate) => isMarked(hit, candidate));
+    const mark = [...wanted].find((candidate) => isMarked(hit, candidate, hits));
     if (mark === undefined) continue;
     wanted.delete(mark);
     gain += discount(index + 1);

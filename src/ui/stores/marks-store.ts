@@ -63,29 +63,39 @@ export function markedQuery(
   return marks.find((one) => one.repositoryId === id && one.query === wanted);
 }
 
-/** What was said of a hit; null when nothing was. */
-export function judgementOf(marked: MarkedQuery | undefined, hit: SearchHit): boolean | null {
-  return marked?.marks.find((mark) => isMarked(hit, mark))?.relevant ?? null;
+/** What was said of a hit of a list; null when nothing was. */
+export function judgementOf(
+  marked: MarkedQuery | undefined,
+  hit: SearchHit,
+  list: readonly SearchHit[],
+): boolean | null {
+  return marked?.marks.find((mark) => isMarked(hit, mark, list))?.relevant ?? null;
 }
 
-/** True for the place that was marked, also after an edit around it. */
-export function isMarked(hit: SearchHit, mark: Mark): boolean {
+/**
+ * True for the place that was marked, also after an edit around it. While the list still has the marked chunk itself
+ * no other one is meant: the parts of a long class all have its name.
+ */
+export function isMarked(hit: SearchHit, mark: Mark, list: readonly SearchHit[]): boolean {
   if (hit.path !== mark.path) return false;
   if (hit.chunkId === mark.chunkId) return true;
+  if (list.some(({ chunkId, path }) => chunkId === mark.chunkId && path === mark.path))
+    return false;
   if (hit.name !== null || mark.name !== null) return hit.name === mark.name;
   return hit.startLine <= mark.startLine && mark.startLine <= hit.endLine;
 }
 
-/** Says of a hit that it is relevant or not; null takes back what was said. */
+/** Says of a hit of a list that it is relevant or not; null takes back what was said. */
 export function withJudgement(
   marks: Marks,
   id: RepositoryId,
   query: string,
   hit: SearchHit,
   relevant: boolean | null,
+  list: readonly SearchHit[],
 ): Marks {
   const before = markedQuery(marks, id, query);
-  const others = before?.marks.filter((mark) => !isMarked(hit, mark)) ?? [];
+  const others = before?.marks.filter((mark) => !isMarked(hit, mark, list)) ?? [];
   const { chunkId, path, name, startLine } = hit;
   const added = relevant === null ? [] : [{ chunkId, path, name, startLine, relevant }];
   const next = [...others, ...added].slice(-MOST_MARKS);
