@@ -54,7 +54,7 @@ test('a pasted stack trace finds the places that it names, a selection what is l
   await paste(field, TRACE);
   const chip = page.getByRole('button', { name: 'Leave the pasted text' });
   await expect(chip).toHaveText('Stack trace, 3 lines');
-  await expect(page.getByText('2 places named, 1 chunk of them here')).toBeVisible();
+  await expect(page.getByText('2 places named, found in 1 chunk')).toBeVisible();
   const first = page.locator('[data-testid=hit]').first();
   await expect(first).toHaveAttribute('data-path', 'src/store.ts');
   await expect(first).toContainText('named in the trace, line 3');

@@ -12,5 +12,5 @@ export function sizeLimit(settings: IngestSettings, namedItself: boolean): numbe
 
 /** What to say of a file over the limit. */
 export function tooLarge(bytes: number, limit: number): string {
-  return `${bytes} bytes, the limit is ${limit}`;
+  return `${bytes.toLocaleString('en')} bytes, the limit is ${limit.toLocaleString('en')}`;
 }

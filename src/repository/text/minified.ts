@@ -43,7 +43,7 @@ export function minified(text: string, language: LanguageId): string | null {
   if (text.length < MIN_LENGTH || LONG_LINES_ARE_ORDINARY.has(language)) return null;
   const lines = measureLines(text);
   if (lines.inHugeLines > text.length * HUGE_SHARE) {
-    return `lines of up to ${lines.longest} characters`;
+    return `lines of up to ${lines.longest.toLocaleString('en')} characters`;
   }
   if (!WEB_LANGUAGES.has(language)) return null;
   const mean = text.length / lines.count;

@@ -1,53 +1,20 @@
-import { History } from 'lucide-react';
-import { useStore } from 'zustand';
 import { languageName, type RepositorySummary } from '../../domain/api.ts';
-import { Button } from '../components/button.tsx';
-import { useNow } from '../components/use-now.ts';
-import { RemedyButton } from '../library/remedy-button.tsx';
-import { useRepositoryState } from '../library/use-progress.ts';
 import { toggleFilter } from '../search/filters.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './overview.module.css';
-import { printable } from './printable.ts';
-import { formatBytes, formatCount, plural, relativeTime } from './quantity.ts';
+import { formatCount } from './quantity.ts';
+import { RepositoryFacts } from './repository-facts.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 
 const MAX_LANGUAGES = 8;
 
 /** What the repository is made of: fills the viewer's place while no file is open. */
 export function Overview({ repository }: { readonly repository: RepositorySummary }) {
-  const { place, surface, marks } = useStores();
-  const marked = useStore(
-    marks,
-    (all) => all.marks.filter(({ repositoryId }) => repositoryId === repository.id).length,
-  );
-  const now = useNow(30_000);
-  const state = useRepositoryState(repository);
+  const { place } = useStores();
   const shown = repository.languages.slice(0, MAX_LANGUAGES);
   return (
     <section className={styles.overview} aria-label="Repository">
-      <div>
-        <h2 className={styles.title}>{printable(repository.name)}</h2>
-        <p className={styles.sum}>
-          {plural(repository.files, 'file')}, {formatBytes(repository.sourceBytes)} of source;
-          indexed {relativeTime(repository.committedAt, now)}
-        </p>
-        <p className={styles.state} data-tone={state.tone}>
-          {printable(state.text)}
-        </p>
-        <div className={styles.actions}>
-          {state.remedy && <RemedyButton repository={repository} remedy={state.remedy} />}
-          <Button onClick={() => surface.setState({ surface: 'history', subject: repository.id })}>
-            <History size={14} aria-hidden />
-            History
-          </Button>
-          {marked > 0 && (
-            <Button onClick={() => surface.setState({ surface: 'marks' })}>
-              {plural(marked, 'marked query', 'marked queries')}
-            </Button>
-          )}
-        </div>
-      </div>
+      <RepositoryFacts repository={repository} />
       {shown.length > 0 && (
         <div>
           <h3 className={styles.heading}>Languages</h3>

@@ -2,7 +2,7 @@ import { Bookmark, Copy, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RepositorySummary } from '../../domain/api.ts';
-import { type CheckedAnswer, type Explanation, formatAnswer } from '../../explain/api.ts';
+import { type CheckedAnswer, type Explanation, formatAnswer, HEADINGS } from '../../explain/api.ts';
 import { printable } from '../app/printable.ts';
 import { formatCount, plural } from '../app/quantity.ts';
 import { Button, IconButton } from '../components/button.tsx';
@@ -148,6 +148,7 @@ function FromCode({ explanation, checked, beside }: FromCodeProps) {
   const { asking, place } = useStores();
   const session = sessionOf(asking);
   const [kept, setKept] = useState(false);
+  const isOffered = explanation.verdict !== 'answered' && explanation.searches.length > 0;
   return (
     <section className={styles.part} aria-label="From the code">
       <div className={styles.line}>
@@ -173,8 +174,11 @@ function FromCode({ explanation, checked, beside }: FromCodeProps) {
           ? `Generation ${formatCount(explanation.generation)}`
           : `Taken word for word from ${plural(checked.places.length, 'place')} of generation ${formatCount(explanation.generation)}; no model was asked`}
       </p>
-      <AnswerView answer={checked} label="Answer from the code" />
-      {explanation.verdict !== 'answered' && explanation.searches.length > 0 && (
+      <AnswerView
+        answer={isOffered ? withoutSearches(checked) : checked}
+        label="Answer from the code"
+      />
+      {isOffered && (
         <div className={styles.searches}>
           {explanation.searches.map((query) => (
             <Button
@@ -190,4 +194,12 @@ function FromCode({ explanation, checked, beside }: FromCodeProps) {
       )}
     </section>
   );
+}
+
+/** The searches stand below as buttons; their heading stays, which is the answer's last. */
+function withoutSearches(answer: CheckedAnswer): CheckedAnswer {
+  const at = answer.blocks.findLastIndex(
+    (block) => block.kind === 'heading' && block.text === HEADINGS.next,
+  );
+  return at === -1 ? answer : { ...answer, blocks: answer.blocks.slice(0, at + 1) };
 }

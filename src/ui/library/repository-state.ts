@@ -25,7 +25,7 @@ type Facts = Pick<
 export function repositoryState(facts: Facts, isRunning = false): RepositoryState {
   const { state, complete, canSync } = facts;
   if (isRunning) {
-    const text = 'It is being indexed now. What is committed can be searched.';
+    const text = 'It is being indexed now. What is done can be searched.';
     return { tone: 'whole', badge: 'indexing', text, remedy: null };
   }
   const again = (label: string): RepositoryState['remedy'] =>
@@ -44,14 +44,14 @@ export function repositoryState(facts: Facts, isRunning = false): RepositoryStat
         badge: complete ? 'files changed' : 'incomplete',
         text: complete
           ? 'Its files have changed since. What is indexed can be searched.'
-          : 'The last ingest did not reach its end. What it committed can be searched.',
+          : 'Indexing was cut off before its end. What is indexed can be searched.',
         remedy: again(complete ? 'Sync' : 'Go on'),
       };
     case 'options-changed':
       return {
         tone: 'behind',
         badge: 'to be renewed',
-        text: 'Files are chosen or cut otherwise now. It can be searched as it was; a sync brings it up to date.',
+        text: 'The rules for files or chunks have changed since. It can be searched as it was; a sync brings it up to date.',
         remedy: again('Sync'),
       };
     case 'model-changed':
@@ -92,17 +92,17 @@ function whole({ embedded, chunks, source, canSync }: Facts): RepositoryState {
     return {
       tone: 'behind',
       badge: null,
-      text: 'Not all vectors are made yet. Search by words is whole.',
+      text: 'Not all vectors are made yet. Search by words is complete.',
       remedy: null,
     };
   }
   const said = { tone: 'whole', badge: null } as const;
   if (canSync) {
     const remedy = { kind: 'sync', label: 'Sync' } as const;
-    return { ...said, text: 'Whole as of its last sync.', remedy };
+    return { ...said, text: 'Complete as of its last sync.', remedy };
   }
   if (source === 'pack') {
     return { ...said, text: 'Taken in from a pack, as it was exported.', remedy: null };
   }
-  return { ...said, text: 'Whole. To renew it, drop the files again.', remedy: null };
+  return { ...said, text: 'Complete. To bring it up to date, drop the files again.', remedy: null };
 }

@@ -12,6 +12,7 @@ import { formatBytes, formatCount, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Sheet } from '../components/sheet.tsx';
+import { useMedia } from '../components/use-media.ts';
 import { letThrough } from '../search/skipped-matches.ts';
 import { useStores } from '../stores/stores.ts';
 import { ParseNotes } from './parse-notes.tsx';
@@ -87,16 +88,19 @@ interface ReasonGroupProps {
 }
 
 const ENTRY_HEIGHT_PX = 44;
+/** On a narrow window the reason takes two lines. */
+const NARROW_ENTRY_HEIGHT_PX = 62;
 
 function ReasonGroup({ shown, reason, entries, repository, onIncluded }: ReasonGroupProps) {
   const { intake } = useStores();
   const [open, setOpen] = useState(shown || entries.length <= 5);
   const [asking, setAsking] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const height = useMedia('(max-width: 599px)') ? NARROW_ENTRY_HEIGHT_PX : ENTRY_HEIGHT_PX;
   const list = useVirtualizer({
     count: open ? entries.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ENTRY_HEIGHT_PX,
+    estimateSize: () => height,
     overscan: 6,
   });
   const { title, explanation } = SKIP_TEXTS[reason];
@@ -140,7 +144,7 @@ function ReasonGroup({ shown, reason, entries, repository, onIncluded }: ReasonG
               <div
                 key={entry.path}
                 className={styles.entry}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ height, transform: `translateY(${item.start}px)` }}
               >
                 <span className={styles.words}>
                   <span className={styles.path} title={printable(entry.path)}>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { CompletionItem } from '../../domain/api.ts';
 import { questionOf } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
+import { classNames } from '../components/class-names.ts';
 import {
   type KeptSearch,
   recentOf,
@@ -197,10 +198,21 @@ export function CompletionList({ completion }: { readonly completion: Completion
           <span className={styles.label} data-kind={item.kind}>
             {printable(item.label)}
           </span>
-          <span className={styles.fact}>{printable(item.detail)}</span>
+          <Fact text={printable(item.detail)} />
           {index === (at ?? 0) && <span className={styles.key} aria-hidden="true" />}
         </div>
       ))}
     </div>
+  );
+}
+
+/** What is short is never cut; of a path the end stays, which tells more than its beginning. */
+function Fact({ text }: { readonly text: string }) {
+  const end = text.lastIndexOf('/') + 1;
+  return (
+    <span className={classNames(styles.fact, end === 0 && styles.short)}>
+      <span className={styles.lead}>{text.slice(0, end)}</span>
+      <span className={styles.end}>{text.slice(end)}</span>
+    </span>
   );
 }

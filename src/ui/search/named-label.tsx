@@ -6,7 +6,10 @@ import styles from './result-rows.module.css';
 export function NamedLabel({ named }: { readonly named: NamedPlace }) {
   return (
     <span className={styles.label} title={printable(named.written)}>
-      {named.by === 'trace' ? 'named in the trace' : 'changed by the diff'}
+      <span className={styles.wordy}>
+        {named.by === 'trace' ? 'named in the ' : 'changed by the '}
+      </span>
+      {named.by}
       {named.line !== null && `, line ${named.line}`}
     </span>
   );

@@ -11,11 +11,12 @@ interface NarrowBarProps {
   readonly answer: Answer;
   /** The field is open. */
   readonly typing: boolean;
-  readonly onType: (typing: boolean) => void;
+  /** The field has served; the focus goes back to where it was opened. */
+  readonly onDone: () => void;
 }
 
 /** The queries within the results, each with the way out, and the field for the next one. */
-export function NarrowBar({ answer: { narrow }, typing, onType }: NarrowBarProps) {
+export function NarrowBar({ answer: { narrow }, typing, onDone }: NarrowBarProps) {
   const { place } = useStores();
   return (
     <div className={styles.bar}>
@@ -42,7 +43,7 @@ export function NarrowBar({ answer: { narrow }, typing, onType }: NarrowBarProps
             const text = String(new FormData(event.currentTarget).get('within') ?? '').trim();
             const present = place.getState().narrow;
             if (text !== '' && !present.includes(text)) place.go({ narrow: [...present, text] });
-            onType(false);
+            onDone();
           }}
         >
           <input
@@ -60,7 +61,7 @@ export function NarrowBar({ answer: { narrow }, typing, onType }: NarrowBarProps
               if (event.key !== 'Escape') return;
               event.preventDefault();
               event.stopPropagation();
-              onType(false);
+              onDone();
             }}
           />
         </form>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SearchMode, WrittenFilter } from '../../domain/api.ts';
-import { nextSteps, wordsOf } from './next-steps.ts';
+import { asksNothing, nextSteps, wordsOf } from './next-steps.ts';
 
 /** The filters of a query as the engine tells of them. */
 function filtersOf(query: string): readonly WrittenFilter[] {
@@ -44,4 +44,18 @@ test.each([
 test('the words of a query stand without its filters', () => {
   const query = 'how lang:go to -path:x parse';
   expect(wordsOf(query, filtersOf(query))).toBe('how to parse');
+});
+
+test.each([
+  ['lang:', ['lang:'], true],
+  ['lang: path:', ['lang:', 'path:'], true],
+  ['lang: parse', ['lang:'], false],
+  ['parse', [], false],
+  ['', [], false],
+])('of %j with problems in %j nothing is asked: %s', (query, parts, expected) => {
+  const problems = parts.map((part) => {
+    const start = query.indexOf(part);
+    return { span: { start, end: start + part.length }, message: '', mend: null };
+  });
+  expect(asksNothing(query, problems)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 /** What else may be asked when a query finds nothing: each step loosens one thing. */
-import type { SearchMode, WrittenFilter } from '../../domain/api.ts';
+import type { QueryProblem, SearchMode, WrittenFilter } from '../../domain/api.ts';
 import { withoutFilter } from './filters.ts';
 
 export interface NextStep {
@@ -45,6 +45,14 @@ export function nextSteps(
       return true;
     })
     .slice(0, MOST_STEPS);
+}
+
+/** True when the query has nothing but what could not be understood: a filter that is still being typed. */
+export function asksNothing(query: string, problems: readonly QueryProblem[]): boolean {
+  const rest = problems
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce((text, { span }) => text.slice(0, span.start) + text.slice(span.end), query);
+  return problems.length > 0 && rest.trim() === '';
 }
 
 /** The query without its filters. */

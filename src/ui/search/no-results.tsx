@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { SKIP_TEXTS } from '../library/skip-text.ts';
 import type { Answer } from '../stores/search-store.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
-import { type NextStep, nextSteps, wordsOf } from './next-steps.ts';
+import { asksNothing, type NextStep, nextSteps, wordsOf } from './next-steps.ts';
 import styles from './no-results.module.css';
 import { countByReason, letThrough, namedAs, speaksOfFiles } from './skipped-matches.ts';
 import { UnknownTerms } from './unknown-terms.tsx';
@@ -20,6 +20,13 @@ export function NoResults({ answer }: { readonly answer: Answer }) {
   const { surface, place } = useStores();
   const repository = useRepository();
   const { query, reply } = answer;
+  if (answer.pasted === null && asksNothing(query, reply.problems)) {
+    return (
+      <div className={styles.panel}>
+        <p className={styles.why}>Nothing to search for yet.</p>
+      </div>
+    );
+  }
   return (
     <div className={styles.panel}>
       <p className={styles.title}>

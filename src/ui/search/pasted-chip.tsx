@@ -60,5 +60,6 @@ export function namedText(
       ? `The ${what} it names is not ${inWhat}.`
       : `None of the ${plural(places, what)} it names is ${inWhat}.`;
   }
-  return `${plural(places, what)} named, ${plural(found, 'chunk')} of them here: they come first.`;
+  if (places === 1 && found === 1) return `The ${what} it names comes first.`;
+  return `${plural(places, what)} named, found in ${plural(found, 'chunk')}: they come first.`;
 }

@@ -14,7 +14,10 @@ test('the chip tells what the text is and what of it is here', () => {
   expect(namedText(summary, false)).toBe('None of the 3 places it names is in this repository.');
   expect(namedText(summary, true)).toBe('None of the 3 places it names is on this device.');
   expect(namedText({ ...summary, found: 1 }, false)).toBe(
-    '3 places named, 1 chunk of them here: they come first.',
+    '3 places named, found in 1 chunk: they come first.',
+  );
+  expect(namedText({ ...summary, places: 1, found: 1 }, false)).toBe(
+    'The place it names comes first.',
   );
   expect(namedText({ ...summary, kind: 'code', places: 0 }, false)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { TriangleAlert, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   type ChunkPlace,
@@ -11,6 +11,8 @@ import { printable } from '../app/printable.ts';
 import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
+import { fetchedApart } from '../components/fetched-apart.tsx';
+import { whenIdle } from '../components/when-idle.ts';
 import { isEmphasised } from '../stores/emphasis-store.ts';
 import { type Answer, isByWordsOnly } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
@@ -29,7 +31,7 @@ import { SaveSearch } from './save-search.tsx';
 import { ScopeChip } from './scope-chip.tsx';
 import { UnknownTerms } from './unknown-terms.tsx';
 
-const NarrowBar = lazy(async () => ({ default: (await import('./narrow-bar.tsx')).NarrowBar }));
+const NarrowBar = fetchedApart(async () => (await import('./narrow-bar.tsx')).NarrowBar);
 
 const MAX_CHIPS = 6;
 
@@ -44,6 +46,9 @@ interface ResultHeadProps {
 export function ResultHead({ answer, stale }: ResultHeadProps) {
   const { search, asking, place } = useStores();
   const [narrowing, setNarrowing] = useState(false);
+  const narrow = useRef<HTMLButtonElement>(null);
+  // What is typed right after the click is meant for its field.
+  useEffect(() => whenIdle(() => NarrowBar.fetch()), []);
   return (
     <div className={styles.head}>
       <div className={styles.line}>
@@ -65,8 +70,13 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
             Explain
           </Button>
         )}
-        {answer && (answer.groups.length > 0 || narrowing) && (
-          <Button look="link" aria-expanded={narrowing} onClick={() => setNarrowing(!narrowing)}>
+        {answer && (answer.groups.length > 0 || narrowing || answer.narrow.length > 0) && (
+          <Button
+            ref={narrow}
+            look="link"
+            aria-expanded={narrowing}
+            onClick={() => setNarrowing(!narrowing)}
+          >
             Narrow
           </Button>
         )}
@@ -75,9 +85,14 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
       {answer && <Notes answer={answer} />}
       {answer && <PastedChip answer={answer} />}
       {answer && (narrowing || answer.narrow.length > 0) && (
-        <Suspense>
-          <NarrowBar answer={answer} typing={narrowing} onType={setNarrowing} />
-        </Suspense>
+        <NarrowBar
+          answer={answer}
+          typing={narrowing}
+          onDone={() => {
+            setNarrowing(false);
+            narrow.current?.focus();
+          }}
+        />
       )}
       {answer &&
         (answer.like ? (

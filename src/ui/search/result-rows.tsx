@@ -126,7 +126,9 @@ function FileName({ group, open }: FileNameProps) {
         <span className={styles.folder}>{printable(folderOf(group.path))}</span>
         <span className={styles.name}>{printable(baseName(group.path))}</span>
       </span>
-      <span className={styles.fact}>{languageName(group.language)}</span>
+      <span className={classNames(styles.fact, styles.language)}>
+        {languageName(group.language)}
+      </span>
       <span className={styles.fact}>{plural(group.hits.length, 'hit')}</span>
     </>
   );
@@ -222,9 +224,12 @@ function SymbolName({ hit }: { readonly hit: SearchHit }) {
   if (name === '') return null;
   const own = hit.name === null ? 0 : hit.name.lastIndexOf('.') + 1;
   return (
-    <span className={styles.symbol} title={printable(name)}>
+    <span
+      className={classNames(styles.symbol, own > 0 && styles.qualified)}
+      title={printable(name)}
+    >
       {own > 0 && <span className={styles.qualifier}>{printable(name.slice(0, own))}</span>}
-      {printable(name.slice(own))}
+      {own > 0 ? <span>{printable(name.slice(own))}</span> : printable(name)}
     </span>
   );
 }

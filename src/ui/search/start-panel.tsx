@@ -4,7 +4,9 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { NO_QUESTION, type Question, questionOf } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
+import { RepositoryFacts } from '../app/repository-facts.tsx';
 import { Button, IconButton } from '../components/button.tsx';
+import { useMedia } from '../components/use-media.ts';
 import { SAMPLE_NAME, SAMPLE_QUERIES } from '../library/sources.ts';
 import {
   isSame,
@@ -33,8 +35,11 @@ const SYNTAX: readonly (readonly [form: string, meaning: string])[] = [
 export function StartPanel() {
   const repository = useRepository();
   const mode = useStore(useStores().place, (state) => state.mode);
+  // Elsewhere the overview beside the list has them.
+  const narrow = useMedia('(max-width: 599px)');
   return (
     <section className={styles.panel} aria-label="Ways to search">
+      {narrow && repository && <RepositoryFacts repository={repository} />}
       {repository?.name === SAMPLE_NAME && (
         <div>
           <h2 className={styles.heading}>Try</h2>

@@ -81,7 +81,7 @@ function Report({ report, onClose }: ReportProps) {
           {report.quota > 0 && (
             <span className={styles.quiet}>
               {' '}
-              · this browser reckons with up to {formatBytes(report.quota)}
+              · the browser allows up to {formatBytes(report.quota)}
             </span>
           )}
         </p>

@@ -62,6 +62,18 @@ export interface CodeEditorEvents {
   readonly onSelect: (text: string) => void;
 }
 
+/** CodeMirror's words for its panel, in those of the page. */
+const FIND_PHRASES = {
+  Find: 'Find in this file',
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  close: 'Close',
+};
+
 const setEmphasis = StateEffect.define<Emphasis>();
 const NO_EMPHASIS: Emphasis = { chunks: [], anchor: null, words: [] };
 
@@ -164,6 +176,7 @@ export function createCodeEditor(host: HTMLElement, events: CodeEditorEvents): C
             highlightSpecialChars({ addSpecialChars: MORE_SPECIAL_CHARACTERS }),
             drawSelection(),
             search({ top: true }),
+            EditorState.phrases.of(FIND_PHRASES),
             keymap.of([...searchKeymap, { key: 'Mod-a', run: selectAll }]),
             syntaxHighlighting(classHighlighter),
             language.of([]),

@@ -19,12 +19,14 @@ export function ViewerTools({ view, path }: ViewerToolsProps) {
   const anchored = useStore(place, (state) => state.lines !== null);
   return (
     <>
-      <CopyButton
-        label={anchored ? 'Copy the path with lines' : 'Copy the path'}
-        text={() => placeText(path, place.getState().lines)}
-      >
-        <Text size={16} />
-      </CopyButton>
+      <span className={styles.optional}>
+        <CopyButton
+          label={anchored ? 'Copy the path with lines' : 'Copy the path'}
+          text={() => placeText(path, place.getState().lines)}
+        >
+          <Text size={16} />
+        </CopyButton>
+      </span>
       <CopyButton
         label="Copy a permalink"
         text={() => new URL(permalinkOf(place.getState()), location.href).href}
@@ -42,15 +44,13 @@ export function ViewerTools({ view, path }: ViewerToolsProps) {
           <ClipboardCopy size={16} />
         </CopyButton>
       )}
-      <span className={styles.optional}>
-        <IconButton
-          label="Wrap long lines"
-          aria-pressed={wrap}
-          onClick={() => settings.setState({ wrap: !wrap })}
-        >
-          <WrapText size={16} />
-        </IconButton>
-      </span>
+      <IconButton
+        label="Wrap long lines"
+        aria-pressed={wrap}
+        onClick={() => settings.setState({ wrap: !wrap })}
+      >
+        <WrapText size={16} />
+      </IconButton>
     </>
   );
 }
