@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../index/api.ts';
-import type { JoinedRepository } from '../joined-generation.ts';
+import type { JoinedRepository } from '../opened-generation.ts';
 
 /** A file of a snapshot. */
 export interface LocatedFile {
