@@ -2,6 +2,8 @@ import { hasCode } from '../domain/api.ts';
 import { GramFilter, openSegment, type SegmentReader, Snapshot } from '../index/api.ts';
 import type { BlobRef, Manifest, RepositoryStore, SegmentEntry } from '../storage/api.ts';
 import type { LeftOut, OpenedGeneration } from './opened-generation.ts';
+import { prepareVectors } from './ranking/centred-cosines.ts';
+import { preparePaths } from './ranking/file-catalogue.ts';
 import { TextCache, TextSource } from './text-source.ts';
 
 /** A generation that is held open by its readers. */
@@ -168,7 +170,11 @@ export class OpenedRepository {
       Uint8Array,
       Uint8Array?,
     ];
-    return openSegment({ files: first, chunks: second, postings: third, vectors });
+    const reader = openSegment({ files: first, chunks: second, postings: third, vectors });
+    // While the browser reads the next segments this thread has nothing else to do; the first search need not do it then.
+    preparePaths(reader);
+    if (entry.deletedFiles.length === 0) prepareVectors(reader);
+    return reader;
   }
 }
 

@@ -106,6 +106,13 @@ interface RowSum {
   readonly sums: Float64Array;
 }
 
+/** Makes what the first search would make of a segment's vectors, none of whose files is deleted. */
+export function prepareVectors(reader: SegmentReader): void {
+  if (reader.vectors !== null) sumOf(reader, reader.vectors, NOTHING_DELETED);
+}
+
+const NOTHING_DELETED: ReadonlySet<number> = new Set();
+
 /** Of segments without deletions: they stay through many generations. */
 const wholeSums = new WeakMap<SegmentReader, RowSum>();
 

@@ -193,6 +193,11 @@ function lengthOf({ starts }: Lists, list: number): number {
   return (starts[list + 1] as number) - (starts[list] as number);
 }
 
+/** Makes what the first search would make of a segment's paths. */
+export function preparePaths(reader: SegmentReader): void {
+  partsOf(reader);
+}
+
 function partsOf(reader: SegmentReader): readonly PathParts[] {
   const known = partsBySegment.get(reader);
   if (known !== undefined) return known;
