@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Chunker, createChunker } from '../chunking/api.ts';
 import { type Chunk, languageOfPath } from '../domain/api.ts';
 import { contextualText, type Embedder } from '../embedding/api.ts';
+import { best, fileMeans, type Place, similarities, withFileTerm } from './chunk-ranking.ts';
 
 /** The modules of a kit, as its README describes them. */
 interface Kit {
@@ -19,7 +20,6 @@ interface KitRepository {
   readonly ann: { readonly queries: readonly { readonly query: string }[] };
 }
 
-type Place = { readonly path: string; readonly startLine: number; readonly endLine: number };
 type KitResults = Record<string, Record<string, Place[]>>;
 type Figure = { readonly macro: { readonly ndcg: number } };
 
@@ -36,9 +36,6 @@ export interface KitQuality {
   readonly chunks: number;
   readonly chunksPerSecond: number;
 }
-
-const FILE_MEAN_SHARE = 0.5;
-const TOP = 10;
 
 /** The repositories of a kit's split, chunked with the product's chunker. */
 export async function chunkKit(
@@ -113,68 +110,4 @@ export async function measureKit(
     chunks: count,
     chunksPerSecond: Math.round((1_000 * count) / milliseconds),
   };
-}
-
-/** For each chunk the unit mean of its file's vectors. */
-function fileMeans(
-  chunks: readonly Chunk[],
-  vectors: Float32Array,
-  dimension: number,
-): Float32Array {
-  const sums = new Map<string, Float32Array>();
-  chunks.forEach((chunk, row) => {
-    const sum = sums.get(chunk.path) ?? new Float32Array(dimension);
-    for (let d = 0; d < dimension; d++)
-      sum[d] = (sum[d] as number) + (vectors[row * dimension + d] as number);
-    sums.set(chunk.path, sum);
-  });
-  const means = new Float32Array(vectors.length);
-  chunks.forEach((chunk, row) => {
-    const sum = sums.get(chunk.path) as Float32Array;
-    const norm = Math.hypot(...sum) || 1;
-    means.set(
-      sum.map((value) => value / norm),
-      row * dimension,
-    );
-  });
-  return means;
-}
-
-/** Half of the cosine with the file's mean is given to the file's best chunk. */
-function withFileTerm(
-  own: Float32Array,
-  shared: Float32Array,
-  chunks: readonly Chunk[],
-): Float32Array {
-  const bestOf = new Map<string, number>();
-  chunks.forEach(({ path: file }, at) => {
-    const before = bestOf.get(file);
-    if (before === undefined || (own[at] as number) > (own[before] as number)) bestOf.set(file, at);
-  });
-  const scores = own.slice();
-  for (const at of bestOf.values()) {
-    scores[at] = (own[at] as number) + FILE_MEAN_SHARE * (shared[at] as number);
-  }
-  return scores;
-}
-
-function similarities(rows: Float32Array, asked: Float32Array): Float32Array {
-  const found = new Float32Array(rows.length / asked.length);
-  for (let row = 0; row < found.length; row++) {
-    let sum = 0;
-    for (let d = 0; d < asked.length; d++)
-      sum += (rows[row * asked.length + d] as number) * (asked[d] as number);
-    found[row] = sum;
-  }
-  return found;
-}
-
-function best(scores: Float32Array, chunks: readonly Chunk[]): Place[] {
-  const order = chunks
-    .map((_, at) => at)
-    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
-  return order.slice(0, TOP).map((at) => {
-    const { path: file, startLine, endLine } = chunks[at] as Chunk;
-    return { path: file, startLine, endLine };
-  });
 }
