@@ -1,7 +1,14 @@
 /** Turns a folder, a list of files or an archive into source files and skipped entries. */
 
 export { directoryOfArchive, type OpenedArchive } from './archive/directory-of-archive.ts';
-export type { Directory, DirectoryItem, FileItem, FolderItem, OpenedFile } from './directory.ts';
+export {
+  type Directory,
+  type DirectoryItem,
+  type FileItem,
+  type FolderItem,
+  type OpenedFile,
+  openedBytes,
+} from './directory.ts';
 export { directoryOfEntries, type RemoteEntries } from './directory-of-entries.ts';
 export {
   directoryOfFacts,

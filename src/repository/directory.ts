@@ -35,8 +35,24 @@ export interface FileItem {
   open(): Promise<OpenedFile>;
 }
 
-/** `lastModified` is missing for what has no time of its own. */
-export type OpenedFile = Blob & { readonly lastModified?: number };
+/** What is behind a file, a `Blob` or bytes that were read already. */
+export interface OpenedFile {
+  /** In bytes. */
+  readonly size: number;
+  /** Missing for what has no time of its own. */
+  readonly lastModified?: number;
+  /** The caller's own; asked for once. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Bytes that were read already: between workers they are handed over, where a `Blob` of them would be copied to the browser and back. */
+export function openedBytes(bytes: ArrayBuffer, lastModified?: number): OpenedFile {
+  return {
+    size: bytes.byteLength,
+    ...(lastModified === undefined ? {} : { lastModified }),
+    arrayBuffer: async () => bytes,
+  };
+}
 
 /** The path of a child; the root's children have no slash. */
 export function childPath(folder: string, name: string): string {

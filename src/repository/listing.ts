@@ -199,7 +199,10 @@ async function readRules(items: readonly DirectoryItem[], name: string): Promise
   const item = items.find((candidate) => candidate.name === name);
   if (item?.kind !== 'file') return null;
   try {
-    return await (await item.open()).slice(0, MAX_RULES_BYTES).text();
+    const opened = await item.open();
+    if (opened instanceof Blob) return await opened.slice(0, MAX_RULES_BYTES).text();
+    const bytes = new Uint8Array(await opened.arrayBuffer());
+    return new TextDecoder().decode(bytes.subarray(0, MAX_RULES_BYTES));
   } catch {
     return null;
   }

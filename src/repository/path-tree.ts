@@ -3,7 +3,13 @@
  * a file called `__proto__` is a file like others. Totals of every folder are summed while adding, so that a pruned folder
  * can say how many files it stood for.
  */
-import { childPath, type Directory, type DirectoryItem, type FileItem } from './directory.ts';
+import {
+  childPath,
+  type Directory,
+  type DirectoryItem,
+  type FileItem,
+  type OpenedFile,
+} from './directory.ts';
 
 interface FolderNode {
   readonly folders: Map<string, FolderNode>;
@@ -15,7 +21,7 @@ export interface TreeFile {
   readonly path: string;
   readonly bytes: number;
   readonly lastModified: number;
-  open(): Promise<Blob>;
+  open(): Promise<OpenedFile>;
 }
 
 export interface PathTree extends Directory {

@@ -4,22 +4,19 @@
  * sum of what is ever inflated at once is bounded by what was counted. zip.js runs in the calling worker (its own ones off) with the
  * platform's inflater (the build without workers and wasm: 62 kB minified instead of 98); its own name checks are off because an unsafe name must cost that entry, not the archive.
  */
-import {
-  BlobReader,
-  type Entry,
-  type FileEntry,
-  ZipReader,
-} from '@zip.js/zip.js/lib/zip-core-custom.js';
+import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { VectorGitError } from '../../domain/api.ts';
+import { type OpenedFile, openedBytes } from '../directory.ts';
 import { type ArchiveContent, linkDetail } from './archive-content.ts';
 import { type ArchiveLimits, archiveMeter, invalidArchive } from './archive-limits.ts';
 import { archivePath } from './archive-path.ts';
+import { WindowReader } from './window-reader.ts';
 
 /** Errors: `repository/archive-invalid`, `repository/archive-limit`. */
 export async function readZip(file: Blob, limits: ArchiveLimits): Promise<ArchiveContent> {
   const content: ArchiveContent = { files: [], skipped: [] };
   const meter = archiveMeter(file.size, limits);
-  const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
+  const reader = new ZipReader(new WindowReader(file), { useWebWorkers: false });
   try {
     for await (const entry of reader.getEntriesGenerator({ filenameValidation: 'tolerant' })) {
       meter.countEntry();
@@ -66,7 +63,7 @@ function addEntry(content: ArchiveContent, entry: FileEntry): boolean {
 async function inflate(
   entry: Extract<Entry, { directory: false }>,
   declared: number,
-): Promise<Blob> {
+): Promise<OpenedFile> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let inflated = 0;
   const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
@@ -94,5 +91,11 @@ async function inflate(
   if (inflated !== declared) {
     throw new Error(`the archive's entry is damaged (${inflated} of ${declared} bytes)`);
   }
-  return new Blob(parts);
+  const bytes = new Uint8Array(inflated);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return openedBytes(bytes.buffer);
 }

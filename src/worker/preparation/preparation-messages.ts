@@ -9,6 +9,14 @@ export interface FileFacts extends Omit<FileToPrepare, 'file'> {
   readonly file: Omit<ListedFile, 'open'>;
 }
 
+/** What was read of a file already. */
+export interface FileContent {
+  /** Transferred. */
+  readonly bytes: ArrayBuffer;
+  /** Milliseconds since 1970; null for what has no time of its own. */
+  readonly lastModified: number | null;
+}
+
 /** What the engine tells a preparation worker. One batch at a time. */
 export type PreparationCall =
   /** What vectors are made with from now on; null makes none. */
@@ -27,8 +35,8 @@ export type PreparationCall =
       /** Why a file is not to be parsed, by path. */
       readonly troubles: ReadonlyMap<string, string>;
     }
-  /** Answers `open`. */
-  | { readonly type: 'opened'; readonly request: number; readonly file: Blob }
+  /** Answers `open`. Bytes that were read already are transferred. */
+  | { readonly type: 'opened'; readonly request: number; readonly file: Blob | FileContent }
   | { readonly type: 'unopened'; readonly request: number; readonly error: unknown };
 
 /** What a preparation worker tells the engine. */

@@ -4,6 +4,7 @@ import type { Chunker } from '../../chunking/api.ts';
 import { DEFAULT_INGEST_SETTINGS } from '../../domain/api.ts';
 import type { Embedder } from '../../embedding/api.ts';
 import { type Batch, preparationHere } from '../../ingest/api.ts';
+import { openedBytes } from '../../repository/api.ts';
 import { eventLoopTurn } from '../event-loop-turn.ts';
 import { loadChunker, loadEmbedder } from '../fixtures/store-rig.ts';
 import type { PreparationCall, PreparationReply } from './preparation-messages.ts';
@@ -74,9 +75,9 @@ function poolOf(cut: (number: number) => Chunker | null, workers = 1, now = () =
         else server.hear(data);
       };
       return {
-        post: (call) => {
+        post: (call, transfer = []) => {
           worker.calls.push(call);
-          port1.postMessage(call);
+          port1.postMessage(call, transfer);
         },
         listen: (hear, whenLost) => {
           lost = whenLost;
@@ -121,6 +122,21 @@ test('a worker gives the rows, postings, grams, texts and vectors that are made 
   expect(ours.outcomes.map(({ kind }) => kind)).toEqual(['cut', 'cut', 'cut', 'skipped']);
   expect(ours.sealed?.chunkCount).toBeGreaterThan(2);
   expect(ours.vectors?.length).toBeGreaterThan(256);
+});
+
+test('files of an archive, which are bytes already, give the same', async () => {
+  const { pool } = poolOf(() => chunker);
+  const batch = batchOf(FILES);
+  const unpacked = batch.files.map((item) => ({
+    ...item,
+    file: {
+      ...item.file,
+      live: false,
+      open: async () => openedBytes(await (await item.file.open()).arrayBuffer(), 1_000),
+    },
+  }));
+  const theirs = await pool.prepare({ ...batch, files: unpacked }, ports());
+  expect(theirs).toEqual(await preparationHere(here(chunker)).prepare(batch, ports()));
 });
 
 test('a file that breaks the parser down is cut by lines, the others of its batch along their syntax', async () => {

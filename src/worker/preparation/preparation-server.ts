@@ -1,12 +1,15 @@
 import type { Chunker } from '../../chunking/api.ts';
 import { type Embedder, staticEmbedder } from '../../embedding/api.ts';
+import { Lexicon } from '../../index/api.ts';
 import { type PreparedBatch, prepareBatch } from '../../ingest/api.ts';
-import type { OpenedFile } from '../../repository/api.ts';
+import { type OpenedFile, openedBytes } from '../../repository/api.ts';
 import { wireErrorOf } from '../wire-error.ts';
-import type { PreparationCall, PreparationReply } from './preparation-messages.ts';
+import type { FileContent, PreparationCall, PreparationReply } from './preparation-messages.ts';
 
 /** Between two reports of how far a batch is. */
 const PROGRESS_MS = 50;
+/** Some 60 MB; the next batch begins anew. */
+const MOST_WORDS = 400_000;
 
 export interface PreparationServerPorts {
   readonly tell: (reply: PreparationReply, transfer?: Transferable[]) => void;
@@ -27,6 +30,7 @@ export class PreparationServer {
   readonly #ports: PreparationServerPorts;
   #embedder: Embedder | null = null;
   #chunker: Promise<Chunker> | null = null;
+  #lexicon = new Lexicon();
   #requests = 0;
   #restsUntil = 0;
   readonly #opening = new Map<number, Opening>();
@@ -55,7 +59,7 @@ export class PreparationServer {
         this.#restsUntil = this.#ports.now() + call.milliseconds;
         return;
       case 'opened':
-        this.#opening.get(call.request)?.resolve(call.file);
+        this.#opening.get(call.request)?.resolve(openedOf(call.file));
         this.#opening.delete(call.request);
         return;
       case 'unopened':
@@ -73,6 +77,7 @@ export class PreparationServer {
   async #prepare(call: Extract<PreparationCall, { type: 'prepare' }>): Promise<void> {
     const { tell, now } = this.#ports;
     const chunker = await this.#loadChunker();
+    if (this.#lexicon.size > MOST_WORDS) this.#lexicon = new Lexicon();
     let toldAt = now();
     const batch = {
       settings: call.settings,
@@ -89,6 +94,7 @@ export class PreparationServer {
       signal: new AbortController().signal,
       now,
       yieldToEventLoop: () => this.#yield(),
+      lexicon: this.#lexicon,
       troubles: call.troubles,
       afterCut: (path) => {
         const trouble = chunker.breakdown?.() ?? null;
@@ -125,6 +131,10 @@ export class PreparationServer {
       this.#ports.tell({ type: 'open', request, batch, index });
     });
   }
+}
+
+function openedOf(file: Blob | FileContent): OpenedFile {
+  return file instanceof Blob ? file : openedBytes(file.bytes, file.lastModified ?? undefined);
 }
 
 /** The parser broke down: whatever it cuts from now on would be cut by lines. */

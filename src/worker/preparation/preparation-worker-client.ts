@@ -1,7 +1,8 @@
 import { VectorGitError } from '../../domain/api.ts';
 import type { Embedder } from '../../embedding/api.ts';
 import type { Batch, PreparationPorts, PreparedBatch } from '../../ingest/api.ts';
-import type { PreparationCall, PreparationReply } from './preparation-messages.ts';
+import type { OpenedFile } from '../../repository/api.ts';
+import type { FileContent, PreparationCall, PreparationReply } from './preparation-messages.ts';
 
 /** What a batch came to in a worker. */
 export type WorkerOutcome =
@@ -13,7 +14,7 @@ export type WorkerOutcome =
 
 /** One worker as the engine sees it: a channel, its end, and the news that it has ended by itself. */
 export interface WorkerChannel {
-  post(call: PreparationCall): void;
+  post(call: PreparationCall, transfer?: Transferable[]): void;
   /** Set once, before anything is posted. */
   listen(hear: (reply: PreparationReply) => void, lost: () => void): void;
   terminate(): void;
@@ -148,10 +149,18 @@ export class PreparationWorkerClient {
     let answer: PreparationCall;
     try {
       if (item === undefined) throw new Error('The batch has ended');
-      answer = { type: 'opened', request, file: await item.file.open() };
+      answer = { type: 'opened', request, file: await contentOf(await item.file.open()) };
     } catch (error) {
       answer = { type: 'unopened', request, error };
     }
-    if (!this.#isLost) this.#channel.post(answer);
+    const buffers =
+      answer.type === 'opened' && !(answer.file instanceof Blob) ? [answer.file.bytes] : [];
+    if (!this.#isLost) this.#channel.post(answer, buffers);
   }
+}
+
+/** A `Blob` is read by the worker; bytes that are here are handed over to it. */
+async function contentOf(file: OpenedFile): Promise<Blob | FileContent> {
+  if (file instanceof Blob) return file;
+  return { bytes: await file.arrayBuffer(), lastModified: file.lastModified ?? null };
 }

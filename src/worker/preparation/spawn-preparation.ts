@@ -16,7 +16,7 @@ export function spawnPreparationWorker(): WorkerChannel {
   const name = `vectorgit-preparation-${crypto.randomUUID()}`;
   const worker = spawnBoundWorker(new URL(preparationUrl, import.meta.url).href, name);
   return {
-    post: (call) => worker.postMessage(call),
+    post: (call, transfer = []) => worker.postMessage(call, transfer),
     listen(hear, lost) {
       worker.addEventListener('error', lost, { once: true });
       worker.addEventListener('message', ({ data }: MessageEvent<PreparationReply>) => {
