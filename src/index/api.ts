@@ -5,6 +5,7 @@ export { STOP_WORDS } from './analysis/stop-words.ts';
 export { encodeUtf8 as encodeTerm } from './codec/utf8.ts';
 export { type GramCondition, GramFilter, gramsOf } from './grams/gram-filter.ts';
 export { bm25, idf, lengthShares, scoreOf, weightedFrequency } from './lexical/bm25.ts';
+export { Lexicon } from './lexical/lexicon.ts';
 export type { PostingList, PostingsReader } from './lexical/postings-reader.ts';
 export { IN_NAME } from './lexical/postings-writer.ts';
 export type { ChunkRow } from './segment/chunk-table.ts';

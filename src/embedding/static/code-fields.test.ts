@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { contextualRanges, contextualText } from '../contextual-text.ts';
-import { FIELDS, scanFields } from './code-fields.ts';
+import { FIELDS, FieldRanges, scanFields } from './code-fields.ts';
+
+/** Field and text of each range. */
+function partsOf(text: string): (readonly [string, string])[] {
+  const ranges = new FieldRanges();
+  scanFields(text, contextualRanges(text), ranges);
+  return Array.from({ length: ranges.count }, (_, at) => [
+    FIELDS[ranges.fields[at] ?? -1] ?? '',
+    text.slice(ranges.starts[at], ranges.ends[at]),
+  ]);
+}
 
 /** The words of each field, in order. */
 function fieldsOf(
@@ -10,11 +20,10 @@ function fieldsOf(
 ): Record<string, string> {
   const text = contextualText({ path, type: 'block', name, content });
   const found: Record<string, string> = {};
-  scanFields(text, contextualRanges(text), (field, start, end) => {
-    const key = FIELDS[field] ?? '';
-    const words = text.slice(start, end).match(/\w+/g) ?? [];
+  for (const [key, part] of partsOf(text)) {
+    const words = part.match(/\w+/g) ?? [];
     if (words.length > 0) found[key] = [found[key], ...words].filter(Boolean).join(' ');
-  });
+  }
   return found;
 }
 
@@ -53,10 +62,12 @@ describe('fields of a contextual text', () => {
     ['return x', undefined],
   ])('takes the declared name of %j', (content, name) => {
     const text = contextualText({ path: 'a', type: 'block', name: null, content });
-    const names: string[] = [];
-    scanFields(text, contextualRanges(text), (field, start, end) => {
-      if (FIELDS[field] === 'name') names.push(text.slice(start, end));
-    });
+    const names = partsOf(text).flatMap(([field, part]) => (field === 'name' ? [part] : []));
     expect(names).toEqual(name === undefined ? [] : [name]);
   });
+});
+
+it('a text of more lines than there was room for has a range for each', () => {
+  const content = Array.from({ length: 2_000 }, (_, line) => `word${line}`).join('\n');
+  expect(fieldsOf(content).body?.split(' ')).toHaveLength(2_000);
 });

@@ -16,8 +16,36 @@ export const NAME = 1;
 export const COMMENT = 2;
 export const BODY = 3;
 
-/** Receives half-open ranges of UTF-16 units; together they hold every word that counts. */
-export type FieldSink = (field: number, start: number, end: number) => void;
+/**
+ * Half-open ranges of UTF-16 units, each of one field; together they hold every word that counts. Collected rather than
+ * told one by one: what is called back is compiled into each place that calls it.
+ */
+export class FieldRanges {
+  count = 0;
+  fields = new Uint8Array(FIRST_RANGES);
+  starts = new Uint32Array(FIRST_RANGES);
+  ends = new Uint32Array(FIRST_RANGES);
+
+  add(field: number, start: number, end: number): void {
+    if (this.count === this.fields.length) this.#grow();
+    this.fields[this.count] = field;
+    this.starts[this.count] = start;
+    this.ends[this.count++] = end;
+  }
+
+  #grow(): void {
+    const length = 2 * this.count;
+    const { fields, starts, ends } = this;
+    this.fields = new Uint8Array(length);
+    this.fields.set(fields);
+    this.starts = new Uint32Array(length);
+    this.starts.set(starts);
+    this.ends = new Uint32Array(length);
+    this.ends.set(ends);
+  }
+}
+
+const FIRST_RANGES = 512;
 
 const KEYWORDS =
   'class|def|defp|defmodule|defmacro|defprotocol|function|func|fun|fn|sub|struct|interface|trait|enum|type|typedef|module|namespace|package|object|protocol|extension|impl|record|union|macro_rules!|newtype|data|instance';
@@ -43,15 +71,16 @@ for (const word of KEYWORD_SET) {
   KEYWORD_LENGTHS[first] = (KEYWORD_LENGTHS[first] as number) | (1 << word.length);
 }
 
-/** Goes through the parts of a contextual text, in order. */
-export function scanFields(text: string, ranges: ContextualRanges, sink: FieldSink): void {
-  if (ranges.pathEnd > ranges.pathStart) sink(PATH, ranges.pathStart, ranges.pathEnd);
-  if (ranges.nameEnd > ranges.nameStart) sink(NAME, ranges.nameStart, ranges.nameEnd);
+/** The ranges of a contextual text, in order, in place of what `into` held. */
+export function scanFields(text: string, ranges: ContextualRanges, into: FieldRanges): void {
+  into.count = 0;
+  if (ranges.pathEnd > ranges.pathStart) into.add(PATH, ranges.pathStart, ranges.pathEnd);
+  if (ranges.nameEnd > ranges.nameStart) into.add(NAME, ranges.nameStart, ranges.nameEnd);
   let closer = '';
   for (let start = ranges.bodyStart; start < text.length; ) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
-    closer = scanLine(text, start, end, closer, sink);
+    closer = scanLine(text, start, end, closer, into);
     start = end + 1;
   }
 }
@@ -62,10 +91,10 @@ function scanLine(
   start: number,
   end: number,
   closer: string,
-  sink: FieldSink,
+  into: FieldRanges,
 ): string {
   if (closer !== '') {
-    sink(COMMENT, start, end);
+    into.add(COMMENT, start, end);
     return indexWithin(text, closer, start, end) < 0 ? closer : '';
   }
   let first = start;
@@ -73,16 +102,16 @@ function scanLine(
   if (first === end) return '';
   const opened = docstringOpening(text, first, end);
   if (opened !== '') {
-    sink(COMMENT, first, end);
+    into.add(COMMENT, first, end);
     const closed = indexWithin(text, opened, first + opened.length, end);
     return closed < 0 ? opened : '';
   }
   if (isCommentLine(text, first)) {
-    sink(COMMENT, first, end);
+    into.add(COMMENT, first, end);
     return '';
   }
-  const comment = scanCode(text, first, end, sink);
-  if (comment < end) sink(COMMENT, comment, end);
+  const comment = scanCode(text, first, end, into);
+  if (comment < end) into.add(COMMENT, comment, end);
   const isBlock = comment < end && text.startsWith('/*', comment);
   return isBlock && indexWithin(text, BLOCK_COMMENT_END, comment, end) < 0 ? BLOCK_COMMENT_END : '';
 }
@@ -125,7 +154,7 @@ function isCommentLine(text: string, first: number): boolean {
  * Scans a line of code up to where a comment after it begins; answers where, the line's end when there is none.
  * Only a line with a keyword is given to the expression, which takes ten times as long as this pass.
  */
-function scanCode(text: string, first: number, end: number, sink: FieldSink): number {
+function scanCode(text: string, first: number, end: number, into: FieldRanges): number {
   let hasKeyword = false;
   let wordStart = -1;
   let at = first;
@@ -144,8 +173,8 @@ function scanCode(text: string, first: number, end: number, sink: FieldSink): nu
       break;
     }
   }
-  if (hasKeyword) scanDeclaration(text, first, at, sink);
-  else sink(BODY, first, at);
+  if (hasKeyword) scanDeclaration(text, first, at, into);
+  else into.add(BODY, first, at);
   return at;
 }
 
@@ -170,7 +199,7 @@ function isCommentAfterCode(text: string, first: number, at: number, end: number
   }
 }
 
-function scanDeclaration(text: string, start: number, end: number, sink: FieldSink): void {
+function scanDeclaration(text: string, start: number, end: number, into: FieldRanges): void {
   const line = text.slice(start, Math.min(end, start + MAX_DECLARATION_UNITS));
   const match = DECLARATION.exec(line);
   const name = match?.[1];
@@ -180,13 +209,13 @@ function scanDeclaration(text: string, start: number, end: number, sink: FieldSi
     name === undefined ||
     match.index + match[0].length === MAX_DECLARATION_UNITS
   ) {
-    sink(BODY, start, end);
+    into.add(BODY, start, end);
     return;
   }
   const nameEnd = start + match.index + match[0].length;
-  sink(BODY, start, nameEnd - name.length);
-  sink(NAME, nameEnd - name.length, nameEnd);
-  if (nameEnd < end) sink(BODY, nameEnd, end);
+  into.add(BODY, start, nameEnd - name.length);
+  into.add(NAME, nameEnd - name.length, nameEnd);
+  if (nameEnd < end) into.add(BODY, nameEnd, end);
 }
 
 function indexWithin(text: string, part: string, start: number, end: number): number {

@@ -1,5 +1,5 @@
 import { contextualRanges } from '../contextual-text.ts';
-import { FIELDS, scanFields } from './code-fields.ts';
+import { FIELDS, FieldRanges, scanFields } from './code-fields.ts';
 import type { StaticTokenizer } from './static-tokenizer.ts';
 
 /**
@@ -22,7 +22,7 @@ export class TermBag {
   readonly #places: Int32Array;
   readonly #placeBits: number;
   #countNumber = 0;
-  #text = '';
+  readonly #ranges = new FieldRanges();
 
   /** `rows`: how many tokens the vocabulary has. */
   constructor(tokenizer: StaticTokenizer, rows: number) {
@@ -33,18 +33,23 @@ export class TermBag {
 
   /** A contextual text by its fields. */
   countDocument(text: string): void {
-    this.#start(text);
-    scanFields(text, contextualRanges(text), this.#add);
+    this.#start();
+    const ranges = this.#ranges;
+    scanFields(text, contextualRanges(text), ranges);
+    for (let at = 0; at < ranges.count; at++) {
+      const field = ranges.fields[at] as number;
+      this.#add(text, field, ranges.starts[at] as number, ranges.ends[at] as number);
+    }
   }
 
   /** A question: all of it is field 0. */
   countQuery(text: string): void {
-    this.#start(text);
-    this.#add(0, 0, text.length);
+    this.#start();
+    this.#add(text, 0, 0, text.length);
   }
 
-  readonly #add = (field: number, start: number, end: number): void => {
-    const found = this.#tokenizer.encode(this.#text, start, end);
+  #add(text: string, field: number, start: number, end: number): void {
+    const found = this.#tokenizer.encode(text, start, end);
     const ids = this.#tokenizer.ids;
     const unknown = this.#tokenizer.unknownId;
     const places = this.#places;
@@ -71,11 +76,10 @@ export class TermBag {
       }
     }
     this.size = size;
-  };
+  }
 
-  #start(text: string): void {
+  #start(): void {
     this.size = 0;
-    this.#text = text;
     this.#countNumber++;
     // The numbers of counts are used up.
     if (this.#countNumber >>> (32 - this.#placeBits) !== 0) {

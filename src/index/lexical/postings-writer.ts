@@ -1,7 +1,7 @@
-import { forEachWord, pathWords, termsOfWord } from '../analysis/analyzer.ts';
+import { forEachWord, pathWords } from '../analysis/analyzer.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
 import { encodeUtf8 } from '../codec/utf8.ts';
-import { WordTable } from './word-table.ts';
+import { Lexicon } from './lexicon.ts';
 
 /** Which fields of a chunk a term occurs in, beside its content; two bits of every posting. */
 export const IN_NAME = 1;
@@ -35,20 +35,25 @@ export interface LexicalDocument {
  * u8  × dictionary  terms as UTF-8, sorted by their bytes
  * u8  × postings    per posting: varint(document delta), varint(tf << 2 | IN_PATH | IN_NAME)
  * ```
- * `tf` counts occurrences in the content only. Cost: one pass over the text; each distinct word is split once.
+ * `tf` counts occurrences in the content only. Cost: one pass over the text; each distinct word is split once, and once
+ * for all writers that share a lexicon.
  */
 export class PostingsWriter {
-  readonly #termIds = new Map<string, number>();
-  readonly #words = new Map<string, readonly number[]>();
-  readonly #asciiWords = new WordTable((word) => this.#termsOf(word));
-  /** Flat triples (term, document, tf << 2 | flags), by document. */
+  readonly #lexicon: Lexicon;
+  /** Flat triples (term, document, tf << 2 | flags), by document; terms as the lexicon numbers them. */
   #triples = new Uint32Array(3 * 4096);
   #tripleCount = 0;
   readonly #norms: number[] = [];
-  /** Per term id: what the current document collected. */
-  readonly #tf: number[] = [];
-  readonly #flags: number[] = [];
+  /** Per term: what the current document collected. */
+  #tf = new Uint32Array(4096);
+  #flags = new Uint8Array(4096);
   readonly #touched: number[] = [];
+  /** Per word of the lexicon's table: how often the current document has it. */
+  #occurrences = new Uint32Array(4096);
+
+  constructor(lexicon = new Lexicon()) {
+    this.#lexicon = lexicon;
+  }
 
   get documents(): number {
     return this.#norms.length;
@@ -57,51 +62,69 @@ export class PostingsWriter {
   /** Adds the next document; its ordinal is the number of those added before. */
   add(document: LexicalDocument): void {
     let tokens = 0;
-    const countTerms = (terms: readonly number[]): void => {
-      tokens += terms.length;
-      for (let index = 0; index < terms.length; index++) this.#count(terms[index] as number, 1, 0);
-    };
-    if (document.ascii !== undefined) this.#asciiWords.forEach(document.ascii, countTerms);
-    else forEachWord(document.content, (word) => countTerms(this.#termsOf(word)));
+    if (document.ascii !== undefined) tokens += this.#addAscii(document.ascii);
+    else forEachWord(document.content, (word) => (tokens += this.#addWord(word, 1, 0)));
     for (const name of document.names) {
-      forEachWord(name, (word) => {
-        for (const term of this.#termsOf(word)) this.#count(term, 0, IN_NAME);
-      });
+      forEachWord(name, (word) => this.#addWord(word, 0, IN_NAME));
     }
     forEachWord(pathWords(document.path), (word) => {
-      const terms = this.#termsOf(word);
-      tokens += terms.length * PATH_COPIES;
-      for (const term of terms) this.#count(term, 0, IN_PATH);
+      tokens += this.#addWord(word, 0, IN_PATH) * PATH_COPIES;
     });
     this.#flush(tokens);
   }
 
-  #termsOf(word: string): readonly number[] {
-    let ids = this.#words.get(word);
-    if (ids === undefined) {
-      const { parts, whole } = termsOfWord(word);
-      const terms = whole === null ? parts : [...parts, whole];
-      ids = terms.map((term) => this.#idOf(term));
-      this.#words.set(word, ids);
+  /** Counts words first, then the terms of each distinct one; answers how many terms they are. */
+  #addAscii(ascii: Uint8Array): number {
+    const table = this.#lexicon.asciiWords;
+    const count = table.read(ascii);
+    const { found } = table;
+    if (table.size > this.#occurrences.length) {
+      this.#occurrences = new Uint32Array(2 * table.size);
     }
-    return ids;
+    const occurrences = this.#occurrences;
+    let distinct = 0;
+    for (let at = 0; at < count; at++) {
+      const word = found[at] as number;
+      if (occurrences[word] === 0) found[distinct++] = word;
+      occurrences[word] = (occurrences[word] as number) + 1;
+    }
+    let tokens = 0;
+    for (let at = 0; at < distinct; at++) {
+      const word = found[at] as number;
+      const times = occurrences[word] as number;
+      occurrences[word] = 0;
+      const terms = table.ids(word);
+      tokens += times * terms.length;
+      this.#count(terms, times, 0);
+    }
+    return tokens;
   }
 
-  #idOf(term: string): number {
-    let id = this.#termIds.get(term);
-    if (id === undefined) {
-      id = this.#termIds.size;
-      this.#termIds.set(term, id);
-      this.#tf.push(0);
-      this.#flags.push(0);
-    }
-    return id;
+  /** Answers how many terms it has. */
+  #addWord(word: string, occurrences: number, flags: number): number {
+    const terms = this.#lexicon.termsOf(word);
+    this.#count(terms, occurrences, flags);
+    return terms.length;
   }
 
-  #count(term: number, occurrences: number, flags: number): void {
-    if (this.#tf[term] === 0 && this.#flags[term] === 0) this.#touched.push(term);
-    this.#tf[term] = (this.#tf[term] as number) + occurrences;
-    this.#flags[term] = (this.#flags[term] as number) | flags;
+  #count(terms: readonly number[], occurrences: number, flags: number): void {
+    const known = this.#lexicon.terms.length;
+    if (known > this.#tf.length) this.#growTerms(known);
+    for (let index = 0; index < terms.length; index++) {
+      const term = terms[index] as number;
+      if (this.#tf[term] === 0 && this.#flags[term] === 0) this.#touched.push(term);
+      this.#tf[term] = (this.#tf[term] as number) + occurrences;
+      this.#flags[term] = (this.#flags[term] as number) | flags;
+    }
+  }
+
+  #growTerms(known: number): void {
+    const tf = new Uint32Array(2 * known);
+    tf.set(this.#tf);
+    this.#tf = tf;
+    const flags = new Uint8Array(2 * known);
+    flags.set(this.#flags);
+    this.#flags = flags;
   }
 
   #flush(tokens: number): void {
@@ -125,63 +148,115 @@ export class PostingsWriter {
   }
 
   finish(): Uint8Array<ArrayBuffer> {
-    const sorted = sortedByBytes([...this.#termIds.keys()]);
-    const frequencies = new Uint32Array(sorted.length);
-    const rankOf = new Uint32Array(sorted.length);
-    for (let rank = 0; rank < sorted.length; rank++) {
-      rankOf[this.#termIds.get(sorted[rank] as string) as number] = rank;
-    }
-
-    // Counting sort of the triples by term; documents stay in order within a term.
-    const starts = new Uint32Array(sorted.length + 1);
-    for (let index = 0; index < this.#tripleCount; index++) {
-      const rank = rankOf[this.#triples[index * 3] as number] as number;
-      frequencies[rank] = (frequencies[rank] as number) + 1;
-    }
-    for (let rank = 0; rank < sorted.length; rank++) {
-      starts[rank + 1] = (starts[rank] as number) + (frequencies[rank] as number);
-    }
-    const next = starts.slice();
-    const documents = new Uint32Array(this.#tripleCount);
-    const payloads = new Uint32Array(this.#tripleCount);
-    for (let index = 0; index < this.#tripleCount; index++) {
-      const rank = rankOf[this.#triples[index * 3] as number] as number;
-      const at = next[rank] as number;
-      next[rank] = at + 1;
-      documents[at] = this.#triples[index * 3 + 1] as number;
-      payloads[at] = this.#triples[index * 3 + 2] as number;
-    }
-
-    const dictionary = new ByteWriter(sorted.length * 8 + 16);
-    const termStarts = new Uint32Array(sorted.length + 1);
-    const postings = new ByteWriter(this.#tripleCount * 3 + 16);
-    const postingStarts = new Uint32Array(sorted.length + 1);
-    for (let rank = 0; rank < sorted.length; rank++) {
-      dictionary.text(sorted[rank] as string);
-      termStarts[rank + 1] = dictionary.size;
-      let previous = 0;
-      for (let at = starts[rank] as number; at < (starts[rank + 1] as number); at++) {
-        const document = documents[at] as number;
-        postings.varint(document - previous);
-        postings.varint(payloads[at] as number);
-        previous = document;
-      }
-      postingStarts[rank + 1] = postings.size;
-    }
-
-    const out = new ByteWriter(dictionary.size + postings.size + sorted.length * 12 + 64);
+    const triples = this.#triples.subarray(0, this.#tripleCount * 3);
+    const lists = listsByTerm(triples, this.#lexicon);
+    const dictionary = encodeDictionary(lists.terms);
+    const postings = encodePostings(lists);
+    const out = new ByteWriter(
+      dictionary.bytes.length + postings.bytes.length + lists.terms.length * 12 + 64,
+    );
     out.u32(this.#norms.length);
-    out.u32(sorted.length);
-    out.u32(dictionary.size);
-    out.u32(postings.size);
+    out.u32(lists.terms.length);
+    out.u32(dictionary.bytes.length);
+    out.u32(postings.bytes.length);
     out.array(Uint16Array.from(this.#norms));
-    out.array(termStarts);
-    out.array(postingStarts);
-    out.array(frequencies);
-    out.array(dictionary.finish());
-    out.array(postings.finish());
+    out.array(dictionary.starts);
+    out.array(postings.starts);
+    out.array(lists.frequencies);
+    out.array(dictionary.bytes);
+    out.array(postings.bytes);
     return out.finish();
   }
+}
+
+/** Lists of postings, one after the other, in the order of their terms. */
+interface Lists {
+  readonly terms: readonly string[];
+  readonly frequencies: Uint32Array;
+  /** Where each term's list begins; one more entry for the end. */
+  readonly starts: Uint32Array;
+  readonly documents: Uint32Array;
+  readonly payloads: Uint32Array;
+}
+
+/** What is compiled while it runs is compiled whole: each of these loops is a function of its own, and small. */
+function listsByTerm(triples: Uint32Array, lexicon: Lexicon): Lists {
+  const known = countTerms(triples, lexicon.terms.length);
+  const used: string[] = [];
+  for (let id = 0; id < known.length; id++) {
+    if (known[id] !== 0) used.push(lexicon.terms[id] as string);
+  }
+  const terms = sortedByBytes(used);
+  const frequencies = new Uint32Array(terms.length);
+  const starts = new Uint32Array(terms.length + 1);
+  /** By the lexicon's number: where the term's next posting goes. */
+  const next = new Uint32Array(known.length);
+  for (let rank = 0; rank < terms.length; rank++) {
+    const id = lexicon.idOf(terms[rank] as string);
+    frequencies[rank] = known[id] as number;
+    next[id] = starts[rank] as number;
+    starts[rank + 1] = (starts[rank] as number) + (known[id] as number);
+  }
+  return { terms, frequencies, starts, ...placePostings(triples, next) };
+}
+
+/** Postings of each term, by its number. */
+function countTerms(triples: Uint32Array, terms: number): Uint32Array {
+  const counts = new Uint32Array(terms);
+  for (let at = 0; at < triples.length; at += 3) {
+    const id = triples[at] as number;
+    counts[id] = (counts[id] as number) + 1;
+  }
+  return counts;
+}
+
+/** Counting sort of the triples by term; documents stay in order within a term. Changes `next`. */
+function placePostings(
+  triples: Uint32Array,
+  next: Uint32Array,
+): Pick<Lists, 'documents' | 'payloads'> {
+  const documents = new Uint32Array(triples.length / 3);
+  const payloads = new Uint32Array(triples.length / 3);
+  for (let from = 0; from < triples.length; from += 3) {
+    const id = triples[from] as number;
+    const at = next[id] as number;
+    next[id] = at + 1;
+    documents[at] = triples[from + 1] as number;
+    payloads[at] = triples[from + 2] as number;
+  }
+  return { documents, payloads };
+}
+
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+}
+
+function encodeDictionary(terms: readonly string[]): Encoded {
+  const dictionary = new ByteWriter(terms.length * 8 + 16);
+  const starts = new Uint32Array(terms.length + 1);
+  for (let rank = 0; rank < terms.length; rank++) {
+    dictionary.text(terms[rank] as string);
+    starts[rank + 1] = dictionary.size;
+  }
+  return { bytes: dictionary.finish(), starts };
+}
+
+function encodePostings({ starts: from, documents, payloads }: Lists): Encoded {
+  const lists = from.length - 1;
+  const postings = new ByteWriter(documents.length * 3 + 16);
+  const starts = new Uint32Array(lists + 1);
+  for (let rank = 0; rank < lists; rank++) {
+    let previous = 0;
+    for (let at = from[rank] as number; at < (from[rank + 1] as number); at++) {
+      const document = documents[at] as number;
+      postings.varint(document - previous);
+      postings.varint(payloads[at] as number);
+      previous = document;
+    }
+    starts[rank + 1] = postings.size;
+  }
+  return { bytes: postings.finish(), starts };
 }
 
 /** In the order of their UTF-8 bytes. The platform's own order of UTF-16 units is the same but for surrogates. */

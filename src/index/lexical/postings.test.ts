@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '../codec/utf8.ts';
 import { bm25, idf } from './bm25.ts';
+import { Lexicon } from './lexicon.ts';
 import { PostingsReader } from './postings-reader.ts';
-import { IN_NAME, IN_PATH, PostingsWriter } from './postings-writer.ts';
+import { IN_NAME, IN_PATH, type LexicalDocument, PostingsWriter } from './postings-writer.ts';
 
 function indexOf(documents: readonly { path: string; names?: string[]; content: string }[]) {
   const writer = new PostingsWriter();
@@ -67,4 +69,25 @@ describe('BM25', () => {
     expect(bm25(1, 1, 20, 10)).toBeLessThan(bm25(1, 1, 10, 10));
     expect(idf(10, 10)).toBeGreaterThan(0);
   });
+});
+
+it('a lexicon of segments before changes no byte', () => {
+  const first = [{ path: 'a/b.ts', names: ['readFile'], content: 'readFile(größe) // 日本' }];
+  const second = [
+    {
+      path: 'c.ts',
+      names: [],
+      content: 'the size of readFiles',
+      ascii: encodeUtf8('the size of readFiles'),
+    },
+  ];
+  const bytesOf = (documents: readonly LexicalDocument[], lexicon?: Lexicon): Uint8Array => {
+    const writer = new PostingsWriter(lexicon);
+    for (const document of documents) writer.add(document);
+    return writer.finish();
+  };
+  const shared = new Lexicon();
+  expect(bytesOf(first, shared)).toEqual(bytesOf(first));
+  expect(bytesOf(second, shared)).toEqual(bytesOf(second));
+  expect(shared.terms).toContain('日');
 });

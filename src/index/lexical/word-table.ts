@@ -7,6 +7,7 @@ import { decodeUtf8 } from '../codec/utf8.ts';
 
 const FIRST_SLOTS = 1 << 14;
 const FIRST_BYTES = 1 << 16;
+const FIRST_FOUND = 1 << 12;
 const MOST_FILLED = 0.6;
 
 const FNV_OFFSET = 0x811c9dc5 | 0;
@@ -19,6 +20,8 @@ for (let code = 0; code < 128; code++) {
 }
 
 export class WordTable {
+  /** The words of the last text that was read, by their numbers: the distinct word that was met first is 0. */
+  found = new Int32Array(FIRST_FOUND);
   readonly #idsOf: (word: string) => readonly number[];
   /** Number of the word, plus 1; 0 is free. */
   #slots = new Int32Array(FIRST_SLOTS);
@@ -33,9 +36,22 @@ export class WordTable {
     this.#idsOf = idsOf;
   }
 
-  /** Calls back with the ids of each word in turn. All bytes are below 128. */
-  forEach(ascii: Uint8Array, visit: (ids: readonly number[]) => void): void {
+  /** Distinct words. */
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  ids(word: number): readonly number[] {
+    return this.#ids[word] as readonly number[];
+  }
+
+  /**
+   * Puts the numbers of the words of a text, whose bytes are all below 128, into `found`, one after the other; answers how
+   * many they are. No callback for each word: the compiler would make this loop anew for each of its callers.
+   */
+  read(ascii: Uint8Array): number {
     const { length } = ascii;
+    let count = 0;
     for (let at = 0; at < length; ) {
       let code = ascii[at] as number;
       if (IS_WORD[code] === 0) {
@@ -49,8 +65,16 @@ export class WordTable {
         at++;
         code = at < length ? (ascii[at] as number) : 0;
       } while (IS_WORD[code] === 1);
-      visit(this.#ids[this.#find(ascii, start, at, hash)] as readonly number[]);
+      if (count === this.found.length) this.#growFound();
+      this.found[count++] = this.#find(ascii, start, at, hash);
     }
+    return count;
+  }
+
+  #growFound(): void {
+    const found = new Int32Array(2 * this.found.length);
+    found.set(this.found);
+    this.found = found;
   }
 
   #find(ascii: Uint8Array, start: number, end: number, hash: number): number {

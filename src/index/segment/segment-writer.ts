@@ -1,5 +1,6 @@
 import { type Chunk, invariant, type SourceFile } from '../../domain/api.ts';
 import { GramFilterWriter } from '../grams/gram-filter.ts';
+import type { Lexicon } from '../lexical/lexicon.ts';
 import { PostingsWriter } from '../lexical/postings-writer.ts';
 import { type ChunkRow, encodeChunkTable } from './chunk-table.ts';
 import { encodeFileTable, type FileRow } from './file-table.ts';
@@ -32,14 +33,16 @@ export class SegmentWriter {
   readonly #encode: (text: string) => Uint8Array;
   readonly #files: FileRow[] = [];
   readonly #chunks: ChunkRow[] = [];
-  readonly #postings = new PostingsWriter();
+  readonly #postings: PostingsWriter;
   readonly #grams = new GramFilterWriter();
   readonly #texts: Uint8Array[][] = [];
   #openTextBytes = 0;
   #textBytes = 0;
 
-  constructor(encode: (text: string) => Uint8Array) {
+  /** `lexicon`: of writers before, whose words need not be split again. */
+  constructor(encode: (text: string) => Uint8Array, lexicon?: Lexicon) {
     this.#encode = encode;
+    this.#postings = new PostingsWriter(lexicon);
   }
 
   get fileCount(): number {

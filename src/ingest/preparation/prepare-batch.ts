@@ -1,6 +1,6 @@
 import type { Chunker } from '../../chunking/api.ts';
 import { VectorGitError } from '../../domain/api.ts';
-import { SegmentWriter } from '../../index/api.ts';
+import { type Lexicon, SegmentWriter } from '../../index/api.ts';
 import { type ReadOutcome, readSourceFile } from '../../repository/api.ts';
 import { vectorBytesOfSealed } from '../embedding-pass.ts';
 import { readAhead } from '../read-ahead.ts';
@@ -22,6 +22,8 @@ export interface BatchPorts extends PreparationPorts {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly yieldToEventLoop: () => Promise<void>;
+  /** Of the batches before: words that need not be split again. */
+  readonly lexicon?: Lexicon;
   /** Why a file is to be cut by lines, by path: it has ended a parser before. */
   readonly troubles?: ReadonlyMap<string, string>;
   /** Called after each file that was cut; may throw to give the batch up. */
@@ -41,7 +43,7 @@ export async function prepareBatch(batch: Batch, ports: BatchPorts): Promise<Pre
     if (ports.signal.aborted) throw new VectorGitError('cancelled', 'Indexing was stopped');
   };
   const encoder = new TextEncoder();
-  const writer = new SegmentWriter((text) => encoder.encode(text));
+  const writer = new SegmentWriter((text) => encoder.encode(text), ports.lexicon);
   const outcomes: FileOutcome[] = [];
   const done = { files: 0, bytes: 0, chunks: 0 };
   const read = async (
