@@ -25,7 +25,7 @@ describe('marks', () => {
     expect(marked(text, query)).toEqual(expected);
   });
 
-  test('in a text of ASCII are those of the same text beside a dash beyond it, where every word is looked at', () => {
+  test('in a text of ASCII are those of the same text beside a letter beyond it, where every word is looked at', () => {
     const source = readFileSync(resolve(import.meta.dirname, 'search.ts'), 'utf8');
     const words = [...new Set(source.match(/[A-Za-z_$][\w$]*/g))];
     const word = fc.oneof(
@@ -39,7 +39,9 @@ describe('marks', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), text, (query, ascii) => {
         const asked = query.join(' ');
-        expect(marked(ascii, asked)).toEqual(marked(`${ascii} —`, asked));
+        const everyWord = marked(`${ascii} ж`, asked);
+        expect(marked(ascii, asked)).toEqual(everyWord);
+        expect(marked(`— ${ascii} →`, asked)).toEqual(everyWord);
       }),
       { numRuns: 400, seed: 7 },
     );

@@ -8,7 +8,8 @@ export type Marker = (text: string, patterns: readonly Span[]) => Span[];
 /** A stem begins with as many letters of every word that it stands for (`index/analysis/stem.ts`). */
 const STEM_LETTERS = 3;
 const NON_ASCII = /\P{ASCII}/u;
-const WORD_CODE = /[\w$]/;
+/** What is part of a word (`forEachWord`): a dash or an arrow beyond ASCII is none. */
+const NON_ASCII_WORD = /(?=\P{ASCII})[\p{L}\p{N}\p{M}]/u;
 
 /**
  * Marks what the query's words match, beside what was found before; ordered, joined where they touch. Of an
@@ -45,7 +46,7 @@ export function wordMarker(query: Query): Marker {
 
 /**
  * Visits the words in which one of the stems may be found. Most words of a text hold none, which one pass for the
- * stems' beginnings tells; where letters are folded (beyond ASCII) each word is looked at.
+ * stems' beginnings tells; where letters are folded (those beyond ASCII) each word is looked at.
  */
 function likelyWords(
   stems: Iterable<string>,
@@ -57,7 +58,7 @@ function likelyWords(
   }
   const beginning = new RegExp([...beginnings].join('|'), 'gi');
   return (text, emit) => {
-    if (NON_ASCII.test(text)) {
+    if (NON_ASCII.test(text) && NON_ASCII_WORD.test(text)) {
       forEachWord(text, emit);
       return;
     }
@@ -65,13 +66,24 @@ function likelyWords(
     beginning.lastIndex = 0;
     for (let found = beginning.exec(text); found !== null; found = beginning.exec(text)) {
       let start = found.index;
-      while (start > 0 && WORD_CODE.test(text[start - 1] as string)) start--;
+      while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
       let end = found.index + found[0].length;
-      while (end < text.length && WORD_CODE.test(text[end] as string)) end++;
+      while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
       emit(text.slice(start, end), start);
       beginning.lastIndex = end;
     }
   };
+}
+
+/** Letters, digits, `_` and `$` of ASCII. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36
+  );
 }
 
 function matchingParts(word: string, wanted: ReadonlySet<string>, prefix: string | null): Span[] {

@@ -69,6 +69,7 @@ function fittingTerms(
   for (let number = 0; number < initials.length; number++) {
     if (wanted[initials[number] as number] === 0) continue;
     const part = catalogue.terms[number] as string;
+    if (!terms.some((term) => termMatch(term, part) > 0)) continue;
     const matches = Float64Array.from(terms, (term) => termMatch(term, part));
     let best = 0;
     let telling = 0;
@@ -77,7 +78,7 @@ function fittingTerms(
       best = Math.max(best, match);
       telling = Math.max(telling, (match * (rarities[term] as number)) / rarest);
     }
-    if (best > 0) fitting.set(number, { matches, best, telling });
+    fitting.set(number, { matches, best, telling });
   }
   return fitting;
 }

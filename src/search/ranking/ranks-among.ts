@@ -16,7 +16,7 @@ export function ranksAmong(
   const width = (highest - lowest) / STEPS;
   // Scores that differ by next to nothing are told apart by the search below.
   const scale = width > Number.EPSILON * Math.abs(highest) ? 1 / width : 0;
-  const stepOf = (score: number): number => Math.floor((score - lowest) * scale);
+  const stepOf = (score: number): number => ((score - lowest) * scale) | 0;
   // How many of the hits' scores lie in lower steps. A larger score never has a lower step, so those are lower.
   const below = new Uint32Array(STEPS + 2);
   for (const score of sorted) {
@@ -30,6 +30,8 @@ export function ranksAmong(
   // chunks are counted together.
   const above = new Uint32Array(count + 1);
   const inStep = new Uint32Array(STEPS + 1);
+  const holds = new Uint8Array(STEPS + 1);
+  for (const score of sorted) holds[stepOf(score)] = 1;
   const least = lowest > 0 ? lowest : Number.MIN_VALUE;
   const looked = among === null ? scores.length : among.length;
   for (let at = 0; at < looked; at++) {
@@ -41,11 +43,11 @@ export function ranksAmong(
       continue;
     }
     const step = stepOf(score);
-    const start = below[step] as number;
-    const end = below[step + 1] as number;
-    if (start === end) {
+    if (holds[step] === 0) {
       inStep[step] = (inStep[step] as number) + 1;
     } else {
+      const start = below[step] as number;
+      const end = below[step + 1] as number;
       const place = lowerBound(sorted, score, start, end);
       above[place] = (above[place] as number) + 1;
     }
