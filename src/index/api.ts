@@ -3,6 +3,8 @@ export { splitIdentifier } from './analysis/identifier.ts';
 export { stem } from './analysis/stem.ts';
 export { STOP_WORDS } from './analysis/stop-words.ts';
 export { encodeUtf8 as encodeTerm } from './codec/utf8.ts';
+export { centre, largestOf, mix, shareOfLargest } from './columns/column-passes.ts';
+export { Columns } from './columns/columns.ts';
 export { type GramCondition, GramFilter, gramsOf } from './grams/gram-filter.ts';
 export { bm25, idf, lengthShares, scoreOf, weightedFrequency } from './lexical/bm25.ts';
 export { Lexicon } from './lexical/lexicon.ts';

@@ -1,3 +1,6 @@
+import { BLOCK_VALUES } from './columns/column-kernels.ts';
+import { blockMaxima } from './columns/column-passes.ts';
+
 /**
  * Ordinals of the `k` best (k at least 1) among those with a score over `floor`, best first, equal scores in the
  * order of `compare`. With `among` only those are looked at. A heap of k: O(n log k), no sorting of all.
@@ -15,18 +18,9 @@ export function topK(
     const difference = (scores[a] as number) - (scores[b] as number);
     return difference < 0 || (difference === 0 && compare(a, b) > 0);
   };
-  // What a candidate must reach: looked at first, since nearly all fail it.
-  let least = floor;
-  const count = among === undefined ? scores.length : among.length;
-  if (among === undefined && k >= MANY && count >= k * 4 * BLOCK) {
-    least = kthOfBlocks(scores, k, floor, accept);
-  }
-  for (let index = 0; index < count; index++) {
-    const ordinal = among === undefined ? index : (among[index] as number);
-    const score = scores[ordinal] as number;
-    if (!(score >= least) || score <= floor) continue;
-    if (heap.length === k && !worse(heap[0] as number, ordinal)) continue;
-    if (accept !== undefined && !accept(ordinal)) continue;
+  const add = (ordinal: number): void => {
+    if (heap.length === k && !worse(heap[0] as number, ordinal)) return;
+    if (accept !== undefined && !accept(ordinal)) return;
     if (heap.length < k) {
       heap.push(ordinal);
       siftUp(heap, worse);
@@ -35,37 +29,52 @@ export function topK(
       siftDown(heap, worse);
     }
     if (heap.length === k) least = scores[heap[0] as number] as number;
+  };
+  // What a candidate must reach: looked at first, since nearly all fail it.
+  let least = floor;
+  const maxima = among === undefined && floor >= 0 ? blockMaxima(scores) : null;
+  if (maxima !== null) {
+    if (accept === undefined) least = kthLargest(maxima, k, floor);
+    for (let block = 0, start = 0; start < scores.length; block += 2, start += BLOCK_VALUES) {
+      if (!((maxima[block] as number) >= least || (maxima[block + 1] as number) >= least)) continue;
+      const end = Math.min(start + BLOCK_VALUES, scores.length);
+      for (let ordinal = start; ordinal < end; ordinal++) {
+        const score = scores[ordinal] as number;
+        if (score >= least && score > floor) add(ordinal);
+      }
+    }
+  } else {
+    const count = among === undefined ? scores.length : among.length;
+    for (let index = 0; index < count; index++) {
+      const ordinal = among === undefined ? index : (among[index] as number);
+      const score = scores[ordinal] as number;
+      if (score >= least && score > floor) add(ordinal);
+    }
   }
   return heap.sort((a, b) => (worse(a, b) ? 1 : -1));
 }
 
-/** From here on it pays to know beforehand what the k-th must reach. */
-const MANY = 16;
-const BLOCK = 32;
-
 /**
- * A score that the `k` best all reach: the k-th of the blocks' best ones, since each of those blocks holds at least one as good.
- * Without it the heap is filled with what comes first and turned over again and again: a third of the time.
+ * A score that the `k` best all reach: the k-th of the parts' best ones, since each of those parts holds one as good. Without
+ * it the heap is filled with what comes first and turned over again and again.
  */
-function kthOfBlocks(
-  scores: Float64Array,
-  k: number,
-  floor: number,
-  accept: ((ordinal: number) => boolean) | undefined,
-): number {
-  const best = new Float64Array(Math.ceil(scores.length / BLOCK)).fill(floor);
-  for (let block = 0, ordinal = 0; block < best.length; block++) {
-    const end = Math.min(ordinal + BLOCK, scores.length);
-    let highest = floor;
-    for (; ordinal < end; ordinal++) {
-      const score = scores[ordinal] as number;
-      if (score > highest && (accept === undefined || accept(ordinal))) highest = score;
+function kthLargest(maxima: Float64Array, k: number, floor: number): number {
+  // Parts may be joined, as long as there are some more than k of them: fewer are to be sorted.
+  const size = Math.floor(maxima.length / (PARTS_OF_EACH * k)) || 1;
+  const best = new Float64Array(Math.ceil(maxima.length / size));
+  if (best.length < k) return floor;
+  for (let part = 0, at = 0; part < best.length; part++) {
+    let highest = 0;
+    for (const end = Math.min(at + size, maxima.length); at < end; at++) {
+      if ((maxima[at] as number) > highest) highest = maxima[at] as number;
     }
-    best[block] = highest;
+    best[part] = highest;
   }
   best.sort();
-  return best[best.length - k] as number;
+  return Math.max(floor, best[best.length - k] as number);
 }
+
+const PARTS_OF_EACH = 4;
 
 type Worse = (a: number, b: number) => boolean;
 

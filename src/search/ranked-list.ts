@@ -1,7 +1,6 @@
 import type { ScoreParts, SearchMode, SearchOptions, SearchReply } from '../domain/api.ts';
-import type { FileRow, Snapshot } from '../index/api.ts';
+import type { Columns, FileRow, Snapshot } from '../index/api.ts';
 import type { Candidates } from './candidates.ts';
-import type { Columns } from './columns.ts';
 import type { LexicalResult } from './lexical-retriever.ts';
 import type { Query } from './query/query.ts';
 import { rankFiles } from './ranking/file-ranking.ts';

@@ -7,9 +7,8 @@ import {
   type UnknownTerm,
 } from '../domain/api.ts';
 import { EMBEDDING_FORMAT, type Embedder } from '../embedding/api.ts';
-import type { Snapshot } from '../index/api.ts';
+import { Columns, type Snapshot } from '../index/api.ts';
 import { type Candidates, candidates, narrowed } from './candidates.ts';
-import { Columns } from './columns.ts';
 import type { LexicalResult } from './lexical-retriever.ts';
 import { nearestTerms } from './nearest-terms.ts';
 import type { OpenedGeneration } from './opened-generation.ts';
@@ -37,7 +36,7 @@ const MAX_HITS = 10_000;
 const FILE_MEAN_SHARE = 0.5;
 
 /** Searches take turns between one wait and the next, so all have the same. */
-const COLUMNS = new Columns();
+const COLUMNS = Columns.inKernelMemory();
 
 /**
  * The read line, on one generation: parse, retrieve by words and by meaning, fuse, cut snippets.

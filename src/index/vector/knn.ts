@@ -45,16 +45,15 @@ export function cosines(
     }
     return;
   }
-  const { queryAt, resultsAt, query: queryBytes, results } = scratch(simd);
-  new Int16Array(queryBytes.buffer, queryBytes.byteOffset, dimension).set(query.codes);
-  const sums = new Int32Array(results.buffer, results.byteOffset, results.length);
+  const { queryAt, factorAt, resultsAt, scaledAt, query: room, factor, scaled } = scratch(simd);
+  new Int16Array(room.buffer, room.byteOffset, dimension).set(query.codes);
+  factor[0] = query.scale;
+  const scalesAt = block.codesAt + documents * dimension;
   for (let start = 0; start < documents; start += ROWS_PER_CALL) {
     const count = Math.min(ROWS_PER_CALL, documents - start);
     simd.dots(queryAt, block.codesAt + start * dimension, count, dimension, resultsAt);
-    for (let row = 0; row < count; row++) {
-      out[offset + start + row] =
-        (sums[row] as number) * (scales[start + row] as number) * query.scale;
-    }
+    simd.scaled(resultsAt, scalesAt + 4 * start, count, factorAt, scaledAt);
+    out.set(scaled.subarray(0, count), offset + start);
   }
 }
 

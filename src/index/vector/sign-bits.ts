@@ -75,7 +75,7 @@ function bitsOf(block: VectorBlock): SignBits {
   if (before !== undefined) return before;
   const { documents, dimension, codes } = block;
   const bits = signsOf(codes, documents, dimension);
-  const bitsAt = keepInMemory(bits, block);
+  const bitsAt = keepInMemory([bits], block);
   const made: SignBits = {
     bits: bitsAt === null ? bits : new Uint8Array(),
     bitsAt,

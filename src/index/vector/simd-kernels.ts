@@ -1,28 +1,27 @@
-import { assemble, I32, op, V128, type WasmFunction, whileLoop } from './wasm-assembler.ts';
+import { I32, op, V128, type WasmFunction, whileLoop } from './wasm-assembler.ts';
+import { compileWasm, PAGE_BYTES } from './wasm-module.ts';
 
 /** Rows of one turn: the query's loads are shared among them. */
 const ROWS = 4;
+/** Codes of one turn where the dimension allows it: fewer steps from turn to turn. */
+const MANY_CODES = 64;
 
 /**
  * `dots(query, rows, count, dimension, out)`: product of the query with each of `count` rows, as u32 at `out`.
- * `query`: int16 × dimension; `rows`: int8, row-major; the dimension is a multiple of 16. Eight products and their
+ * `query`: int16 × dimension; `rows`: int8, row-major; the dimension is a multiple of `codes`, which is one of 16. Eight products and their
  * pairwise sums are one instruction (`i32x4.dot_i16x8_s`); sums of int8 products are exact, so the order is free.
  */
-function dots(rowsAtOnce: number, name: string): WasmFunction {
-  const [query, rows, count, dimension, out, at, end] = [0, 1, 2, 3, 4, 5, 6] as const;
-  const low = 7;
-  const high = 8;
+function dots(rowsAtOnce: number, codes: number, name: string): WasmFunction {
+  const [query, rows, count, dimension, out, part, end, last] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+  const factor = 8;
   const row = (index: number): number => 9 + index;
   const sum = (index: number): number => 9 + rowsAtOnce + index;
   const each = (code: (index: number) => readonly number[]): number[] =>
     Array.from({ length: rowsAtOnce }, (_, index) => code(index)).flat();
-  const product = (index: number, offset: number, factor: number): number[] => [
-    ...[...op.get(row(index)), ...op.get(at), ...op.add, ...op.load8x8s(offset)],
+  const offsets = Array.from({ length: codes / 8 }, (_, index) => 8 * index);
+  const product = (index: number, offset: number): number[] => [
+    ...[...op.get(row(index)), ...op.load8x8s(offset)],
     ...[...op.get(factor), ...op.dot16, ...op.get(sum(index)), ...op.add32, ...op.set(sum(index))],
-  ];
-  const queryPart = (offset: number): number[] => [
-    ...[...op.get(query), ...op.get(at), ...op.i32(1), ...op.shl, ...op.add],
-    ...op.v128Load(offset),
   ];
   const lanes = (index: number): number[] => [
     ...[0, 1, 2, 3].flatMap((lane) => [
@@ -34,13 +33,16 @@ function dots(rowsAtOnce: number, name: string): WasmFunction {
     name,
     parameters: 5,
     locals: [
-      ...[I32, I32, V128, V128],
+      ...[I32, I32, I32, V128],
       ...new Array<number>(rowsAtOnce).fill(I32),
       ...new Array<number>(rowsAtOnce).fill(V128),
     ],
     body: [
       // end = out + 4 × count
       ...[...op.get(out), ...op.get(count), ...op.i32(2), ...op.shl, ...op.add, ...op.set(end)],
+      // last = query + 2 × dimension
+      ...[...op.get(query), ...op.get(dimension), ...op.i32(1), ...op.shl, ...op.add],
+      ...op.set(last),
       ...whileLoop(
         [...op.get(out), ...op.get(end), ...op.lessUnsigned],
         [
@@ -48,13 +50,18 @@ function dots(rowsAtOnce: number, name: string): WasmFunction {
             ...[...op.get(rows), ...op.get(dimension), ...op.i32(index), ...op.mul, ...op.add],
             ...[...op.set(row(index)), ...op.v128Zero, ...op.set(sum(index))],
           ]),
-          ...[...op.i32(0), ...op.set(at)],
+          ...[...op.get(query), ...op.set(part)],
           ...whileLoop(
-            [...op.get(at), ...op.get(dimension), ...op.lessUnsigned],
+            [...op.get(part), ...op.get(last), ...op.lessUnsigned],
             [
-              ...[...queryPart(0), ...op.set(low), ...queryPart(16), ...op.set(high)],
-              ...each((index) => [...product(index, 0, low), ...product(index, 8, high)]),
-              ...[...op.get(at), ...op.i32(16), ...op.add, ...op.set(at)],
+              ...offsets.flatMap((offset) => [
+                ...[...op.get(part), ...op.v128Load(2 * offset), ...op.set(factor)],
+                ...each((index) => product(index, offset)),
+              ]),
+              ...each((index) => [
+                ...[...op.get(row(index)), ...op.i32(codes), ...op.add, ...op.set(row(index))],
+              ]),
+              ...[...op.get(part), ...op.i32(2 * codes), ...op.add, ...op.set(part)],
             ],
           ),
           ...each((index) => [...op.get(out), ...lanes(index), ...op.i32Store(4 * index)]),
@@ -107,6 +114,33 @@ function distances(): WasmFunction {
   };
 }
 
+/**
+ * `scaled(sums, scales, count, factor, out)`: each of the whole numbers at `sums` times its float32 of `scales` times the
+ * float64 at `factor`, as float64 at `out`. Two at a time: an odd count takes one more, whatever stands there.
+ */
+function scaled(): WasmFunction {
+  const [sums, scales, count, factor, out, end] = [0, 1, 2, 3, 4, 5] as const;
+  return {
+    name: 'scaled',
+    parameters: 5,
+    locals: [I32],
+    body: [
+      ...[...op.get(out), ...op.get(count), ...op.i32(3), ...op.shl, ...op.add, ...op.set(end)],
+      ...whileLoop(
+        [...op.get(out), ...op.get(end), ...op.lessUnsigned],
+        [
+          ...[...op.get(out), ...op.get(sums), ...op.load64(0), ...op.wholeToF64],
+          ...[...op.get(scales), ...op.load64(0), ...op.f32ToF64, ...op.mulF64],
+          ...[...op.get(factor), ...op.load64Splat(0), ...op.mulF64, ...op.v128Store(0)],
+          ...[...op.get(sums), ...op.i32(8), ...op.add, ...op.set(sums)],
+          ...[...op.get(scales), ...op.i32(8), ...op.add, ...op.set(scales)],
+          ...[...op.get(out), ...op.i32(16), ...op.add, ...op.set(out)],
+        ],
+      ),
+    ],
+  };
+}
+
 type Kernel = (query: number, rows: number, count: number, width: number, out: number) => void;
 
 /** The kernels over one memory. All arguments are byte offsets and counts. */
@@ -117,34 +151,28 @@ export interface SimdKernels {
   grow(bytes: number): boolean;
   readonly dots: Kernel;
   readonly distances: Kernel;
-}
-
-const PAGE_BYTES = 65_536;
-
-/** WebAssembly as far as it is used here: it is part of every engine, but not of the language's library of types. */
-interface WasmPlatform {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  readonly Memory: new (limits: {
-    initial: number;
-    maximum?: number;
-  }) => {
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
-  };
+  readonly scaled: (
+    sums: number,
+    scales: number,
+    count: number,
+    factor: number,
+    out: number,
+  ) => void;
 }
 
 /** Null where WebAssembly or its SIMD is not there, or not allowed. */
 export function loadSimdKernels(): SimdKernels | null {
-  const platform = (globalThis as { readonly WebAssembly?: WasmPlatform }).WebAssembly;
-  if (platform === undefined) return null;
+  const make = compileWasm([
+    dots(ROWS, MANY_CODES, 'dots4of64'),
+    dots(ROWS, 16, 'dots4'),
+    dots(1, 16, 'dots1'),
+    distances(),
+    scaled(),
+  ]);
+  if (make === null) return null;
   try {
-    const module = new platform.Module(
-      assemble([dots(ROWS, 'dots4'), dots(1, 'dots1'), distances()]),
-    );
-    const memory = new platform.Memory({ initial: 1 });
-    const { exports } = new platform.Instance(module, { kernel: { memory } });
-    const { dots4, dots1, distances: bits } = exports as Record<string, Kernel>;
+    const { memory, exports } = make(1);
+    const { dots4of64, dots4, dots1, distances: bits, scaled: scale } = exports;
     return {
       buffer: () => memory.buffer,
       grow: (bytes) => {
@@ -157,10 +185,12 @@ export function loadSimdKernels(): SimdKernels | null {
       },
       dots: (query, rows, count, width, out) => {
         const even = count - (count % ROWS);
-        dots4?.(query, rows, even, width, out);
+        const many = width % MANY_CODES === 0 ? dots4of64 : dots4;
+        many?.(query, rows, even, width, out);
         dots1?.(query, rows + even * width, count - even, width, out + even * 4);
       },
       distances: (query, rows, count, width, out) => bits?.(query, rows, count, width, out),
+      scaled: (sums, scales, count, factor, out) => scale?.(sums, scales, count, factor, out),
     };
   } catch {
     return null;

@@ -13,7 +13,7 @@ export interface VectorBlock {
   readonly scales: Float32Array;
   /** Row-major documents × dimension. Take it anew at every use: it may lie in a memory that grows. */
   readonly codes: Int8Array;
-  /** Where the codes are in the memory of the kernels; null when they are not there. */
+  /** Where the codes are in the memory of the kernels, and after them the scales; null when they are not there. */
   readonly codesAt: number | null;
 }
 
@@ -119,7 +119,9 @@ function placed(
       return new Int8Array(simd.buffer(), block.codesAt ?? 0, documents * dimension);
     },
   };
-  const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
-  block.codesAt = keepInMemory(bytes, block);
+  const parts = [codes, scales].map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  block.codesAt = keepInMemory(parts, block);
   return block.codesAt === null ? plain : block;
 }

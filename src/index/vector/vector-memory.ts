@@ -12,12 +12,13 @@ interface Region {
 
 /** Rows are read sixteen bytes at a time. */
 const ALIGNMENT = 16;
-/** At the start of the memory: the query, and results of one call of a kernel. */
+/** At the start of the memory: the query, one number, and results of one call of a kernel. */
 const SCRATCH_BYTES = 65_536;
-const QUERY_BYTES = 16_384;
+const QUERY_BYTES = 16_368;
+const RESULTS_AT = 16_384;
 
-/** How many rows one call of a kernel may take: four bytes of scratch each. */
-export const ROWS_PER_CALL = (SCRATCH_BYTES - QUERY_BYTES) / 4;
+/** How many rows one call of a kernel may take: twelve bytes of scratch each, for the sums and what they are scaled to. */
+export const ROWS_PER_CALL = (SCRATCH_BYTES - RESULTS_AT) / 12;
 /** The widest row: its query takes two bytes a dimension. */
 const MAX_DIMENSION = QUERY_BYTES / 2;
 
@@ -38,32 +39,50 @@ export function suitsKernels(dimension: number): boolean {
 }
 
 /**
- * Copies `bytes` into the memory, for as long as `owner` lives. Answers the offset, or null when there is no room;
- * the offset stays, the buffer does not: take it anew at every use.
+ * Copies the parts into the memory, one after the other, for as long as `owner` lives. Answers the offset, or null when there is no
+ * room; the offset stays, the buffer does not: take it anew at every use.
  */
-export function keepInMemory(bytes: Uint8Array, owner: object): number | null {
+export function keepInMemory(parts: readonly Uint8Array[], owner: object): number | null {
   const simd = simdKernels();
   if (simd === null) return null;
-  const region = takeFree(bytes.length) ?? takeNew(simd, bytes.length);
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  const region = takeFree(bytes) ?? takeNew(simd, bytes);
   if (region === null) return null;
-  new Uint8Array(simd.buffer(), region.start, bytes.length).set(bytes);
+  const room = new Uint8Array(simd.buffer(), region.start, bytes);
+  let at = 0;
+  for (const part of parts) {
+    room.set(part, at);
+    at += part.length;
+  }
   regions.register(owner, region);
   return region.start;
 }
 
-/** Where the query is put, and where results come: views on the memory now. */
-export function scratch(simd: SimdKernels): {
+interface Scratch {
   readonly queryAt: number;
+  readonly factorAt: number;
   readonly resultsAt: number;
+  readonly scaledAt: number;
   readonly query: Uint8Array;
+  readonly factor: Float64Array;
   readonly results: Uint32Array;
-} {
+  /** As the results are scaled. */
+  readonly scaled: Float64Array;
+}
+
+/** Where the query is put, and where results come: views on the memory now. */
+export function scratch(simd: SimdKernels): Scratch {
   const buffer = simd.buffer();
+  const scaledAt = RESULTS_AT + 4 * ROWS_PER_CALL;
   return {
     queryAt: 0,
-    resultsAt: QUERY_BYTES,
+    factorAt: QUERY_BYTES,
+    resultsAt: RESULTS_AT,
+    scaledAt,
     query: new Uint8Array(buffer, 0, QUERY_BYTES),
-    results: new Uint32Array(buffer, QUERY_BYTES, ROWS_PER_CALL),
+    factor: new Float64Array(buffer, QUERY_BYTES, 1),
+    results: new Uint32Array(buffer, RESULTS_AT, ROWS_PER_CALL),
+    scaled: new Float64Array(buffer, scaledAt, ROWS_PER_CALL),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * As much of an assembler for WebAssembly as the vector kernels need: functions over one imported memory. What a
+ * As much of an assembler for WebAssembly as the kernels need: functions over one imported memory. What a
  * kernel does stands in TypeScript beside it, byte for byte as it runs; nothing is built or downloaded.
  * Encoding: WebAssembly core specification 2.0, chapter 5; SIMD opcodes as in its appendix.
  */
@@ -62,6 +62,11 @@ export const op = {
   i32Store16: (offset: number) => memory([0x3b], 1, offset),
   i32Load: (offset: number) => memory([0x28], 2, offset),
   v128Load: (offset: number) => memory(simd(0x00), 0, offset),
+  v128Store: (offset: number) => memory(simd(0x0b), 0, offset),
+  /** One number of eight bytes, in both lanes. */
+  load64Splat: (offset: number) => memory(simd(0x0a), 0, offset),
+  /** Eight bytes, the others 0. */
+  load64: (offset: number) => memory(simd(0x5d), 0, offset),
   /** Eight bytes, each widened to sixteen bits with its sign. */
   load8x8s: (offset: number) => memory(simd(0x01), 0, offset),
   v128Zero: [...simd(0x0c), ...new Array<number>(16).fill(0)],
@@ -73,6 +78,16 @@ export const op = {
   addPairs8Unsigned: simd(0x7d),
   addPairs16Unsigned: simd(0x7f),
   lane32: (lane: number) => [...simd(0x1b), lane],
+  v128And: simd(0x4e),
+  addF64: simd(0xf0),
+  subF64: simd(0xf1),
+  mulF64: simd(0xf2),
+  divF64: simd(0xf3),
+  maxF64: simd(0xf5),
+  notEqualF64: simd(0x48),
+  /** The lower two of four whole numbers with their sign, or of four float32, as float64. */
+  wholeToF64: simd(0xfe),
+  f32ToF64: simd(0x5f),
 } as const;
 
 /** Repeats `body` while `condition` leaves a number that is not zero; looked at before each turn. */

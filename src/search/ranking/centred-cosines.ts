@@ -1,4 +1,6 @@
 import {
+  Columns,
+  centre,
   cosinesWithRows,
   quantize,
   type SegmentReader,
@@ -18,15 +20,15 @@ const SHARE = 0.5;
 
 /**
  * Cosines of the question and the chunks less a share of the mean of all chunks' vectors, but for a factor that is the same for all
- * chunks; by ordinal, put into `centred`, which may be the same column. What has cosine 0, which was not compared, keeps it.
- * `comparable`: by segment, as in `Retrieved`. O(chunks); O(chunks × dimension) at the first call on a generation.
+ * chunks; by ordinal, in the column `meaning`, where the cosines may lie, too. What has cosine 0, which was not compared, keeps
+ * it. `comparable`: by segment, as in `Retrieved`. O(chunks); O(chunks × dimension) at the first call on a generation.
  */
 export function centredCosines(
   snapshot: Snapshot,
   cosines: Float64Array,
   query: Float32Array,
   comparable: readonly boolean[],
-  centred: Float64Array = new Float64Array(snapshot.size),
+  columns: Columns = Columns.plain(),
 ): Float64Array {
   const common = commonOf(snapshot, comparable);
   if (common === null) return cosines;
@@ -34,11 +36,14 @@ export function centredCosines(
   let ofQuery = 0;
   for (let d = 0; d < mean.length; d++) ofQuery += (mean[d] as number) * (query[d] ?? 0);
   const offset = SHARE * SHARE * square - SHARE * ofQuery;
-  for (let chunk = 0; chunk < centred.length; chunk++) {
-    const cosine = cosines[chunk] as number;
-    centred[chunk] =
-      cosine === 0 ? 0 : (cosine - (shares[chunk] as number) + offset) / (lengths[chunk] as number);
-  }
+  const centred = columns.take('meaning', snapshot.size);
+  centre(
+    cosines,
+    columns.hold('shares', shares),
+    columns.hold('lengths', lengths),
+    offset,
+    centred,
+  );
   return centred;
 }
 

@@ -1,5 +1,4 @@
-import type { Snapshot } from '../../index/api.ts';
-import { Columns } from '../columns.ts';
+import { Columns, mix, type Snapshot, shareOfLargest } from '../../index/api.ts';
 
 /** What the two retrievers say of each chunk, made comparable; all by chunk ordinal. */
 export interface ChunkEvidence {
@@ -25,8 +24,9 @@ export function chunkEvidence(
   comparable: readonly boolean[],
   accepted: Uint8Array | null,
 ): ChunkEvidence {
-  const columns = new Columns();
-  const words = wordScores && relative(wordScores, accepted, columns.take('words', snapshot.size));
+  const columns = Columns.plain();
+  const words = wordScores && columns.take('words', snapshot.size);
+  if (wordScores !== null && words !== null) shareOfLargest(wordScores, accepted, words);
   return withMeaning(snapshot, words, cosines, comparable, accepted, columns);
 }
 
@@ -42,55 +42,17 @@ export function withMeaning(
   accepted: Uint8Array | null,
   columns: Columns,
 ): ChunkEvidence {
-  const meaning = cosines && columns.take('meaning', snapshot.size);
-  if (words === null || cosines === null || meaning === null) {
-    if (cosines !== null && meaning !== null) relative(cosines, accepted, meaning);
-    return { words, meaning, fused: meaning ?? words ?? new Float64Array(snapshot.size) };
+  if (cosines === null) {
+    return { words, meaning: null, fused: words ?? new Float64Array(snapshot.size) };
+  }
+  const meaning = columns.take('meaning', snapshot.size);
+  shareOfLargest(cosines, accepted, meaning);
+  if (words === null) return { words, meaning, fused: meaning };
+  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
+    if (comparable[segment] === true) continue;
+    meaning.set(words.subarray(base, base + reader.chunks.count), base);
   }
   const fused = columns.take('fused', snapshot.size);
-  const nearest = largestOf(cosines, accepted) || 1;
-  for (const [segment, { reader, base }] of snapshot.segments.entries()) {
-    const end = base + reader.chunks.count;
-    if (comparable[segment] === true) {
-      for (let chunk = base; chunk < end; chunk++) {
-        const cosine = cosines[chunk] as number;
-        const isNear = cosine > 0 && (accepted === null || accepted[chunk] === 1);
-        const near = isNear ? cosine / nearest : 0;
-        meaning[chunk] = near;
-        fused[chunk] = MEANING_SHARE * near + (1 - MEANING_SHARE) * (words[chunk] as number);
-      }
-      continue;
-    }
-    for (let chunk = base; chunk < end; chunk++) {
-      const word = words[chunk] as number;
-      meaning[chunk] = word;
-      fused[chunk] = MEANING_SHARE * word + (1 - MEANING_SHARE) * word;
-    }
-  }
+  mix(meaning, MEANING_SHARE, words, fused);
   return { words, meaning, fused };
-}
-
-/** Scores over the largest of them, what is below 0 or not accepted at 0; put into `result`, which may hold the scores. */
-export function relative(
-  scores: Float64Array,
-  accepted: Uint8Array | null,
-  result: Float64Array,
-): Float64Array {
-  const largest = largestOf(scores, accepted);
-  for (let chunk = 0; chunk < scores.length; chunk++) {
-    const score = scores[chunk] as number;
-    const counts = score > 0 && (accepted === null || accepted[chunk] === 1);
-    result[chunk] = counts ? score / largest : 0;
-  }
-  return result;
-}
-
-/** The largest accepted score; 0 when none is above 0. */
-function largestOf(scores: Float64Array, accepted: Uint8Array | null): number {
-  let largest = 0;
-  for (let chunk = 0; chunk < scores.length; chunk++) {
-    const score = scores[chunk] as number;
-    if (score > largest && (accepted === null || accepted[chunk] === 1)) largest = score;
-  }
-  return largest;
 }

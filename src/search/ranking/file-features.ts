@@ -25,11 +25,12 @@ const UNKNOWN_RARITY_SHARE = 0.6;
 const SAME_STEM_BOOST = 1.5;
 const SHORTEST_STEM_PREFIX = 4;
 
-/** The features of all files; O(chunks) and O(files), no look at any text. */
+/** The features of these files, or of all; O(chunks) and O(files), no look at any text. */
 export function fileFeatures(
   snapshot: Snapshot,
   analysis: QueryAnalysis,
   evidence: ChunkEvidence,
+  files: Uint32Array | null = null,
 ): FileFeatures {
   const catalogue = catalogueOf(snapshot);
   const rarities = analysis.terms.map((term) => rarityOf(snapshot, term));
@@ -38,7 +39,7 @@ export function fileFeatures(
   return {
     catalogue,
     columns: {
-      ...aggregates(catalogue, evidence),
+      ...aggregates(catalogue, evidence, files),
       nameMatch: names.match,
       nameTelling: names.telling,
       folders: names.folders,
@@ -60,7 +61,7 @@ const POWERS = Float64Array.from({ length: 1_026 }, (_, step) =>
 /** exp(x / TEMPERATURE), x from 0 to 1, off by a hundred-thousandth at most: half of the features' time was in exp. */
 function power(x: number): number {
   const step = x * 1_024;
-  const below = Math.floor(step);
+  const below = step | 0;
   const from = POWERS[below] as number;
   return from + (step - below) * ((POWERS[below + 1] as number) - from);
 }
@@ -69,10 +70,13 @@ function power(x: number): number {
 function aggregates(
   catalogue: FileCatalogue,
   { words, meaning, fused }: ChunkEvidence,
+  files: Uint32Array | null,
 ): Pick<FeatureColumns, 'evidence' | 'words'> {
   const { count, fileOfChunk, firstChunks, chunkCounts } = catalogue;
   const evidence =
-    meaning === null ? evidenceOfNothing(catalogue).slice() : new Float64Array(count);
+    meaning === null && files === null
+      ? evidenceOfNothing(catalogue).slice()
+      : new Float64Array(count);
   const topWords = words === null ? catalogue.none : new Float64Array(count);
   const add = (file: number): void => {
     const first = firstChunks[file] as number;
@@ -82,6 +86,10 @@ function aggregates(
     evidence[file] = TEMPERATURE * Math.log(sum);
     if (words !== null) topWords[file] = meanOfThreeBest(words, first, end);
   };
+  if (files !== null) {
+    for (const file of files) add(file);
+    return { evidence, words: topWords };
+  }
   if (meaning !== null) {
     for (let file = 0; file < count; file++) add(file);
     return { evidence, words: topWords };

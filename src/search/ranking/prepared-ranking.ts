@@ -1,12 +1,11 @@
 import type { SearchReply } from '../../domain/api.ts';
-import type { Snapshot } from '../../index/api.ts';
-import { Columns } from '../columns.ts';
+import { Columns, type Snapshot, shareOfLargest } from '../../index/api.ts';
 import type { Query } from '../query/query.ts';
 import { retrieveByMeaning } from '../vector-retriever.ts';
 import { centredCosines } from './centred-cosines.ts';
-import { type ChunkEvidence, relative, withMeaning } from './chunk-evidence.ts';
+import { type ChunkEvidence, withMeaning } from './chunk-evidence.ts';
 import { withFeedback } from './feedback.ts';
-import type { FileCatalogue } from './file-catalogue.ts';
+import { catalogueOf, type FileCatalogue } from './file-catalogue.ts';
 import { type FileFeatures, fileFeatures } from './file-features.ts';
 import { analyse } from './query-analysis.ts';
 
@@ -42,16 +41,21 @@ export interface RankingCandidates {
   readonly count: SearchReply['matched'];
 }
 
-/** `columns`: where what is found lies; those that another search takes, too, are good until then. */
+/**
+ * `shared`: where what is found lies, good until the next search that takes the same columns. Features then are those of candidates
+ * alone; without it they are known of every file, for the fit, and kept.
+ */
 export function prepareRanking(
   snapshot: Snapshot,
   query: Query,
   retrieved: Retrieved,
-  columns: Columns = new Columns(),
+  shared: Columns | null = null,
 ): PreparedRanking {
-  const evidence = evidenceOf(snapshot, retrieved, columns);
-  const features = fileFeatures(snapshot, analyse(query), evidence);
-  const candidates = candidatesOf(features.catalogue, evidence.words, retrieved.nearest);
+  const evidence = evidenceOf(snapshot, retrieved, shared ?? Columns.plain());
+  const catalogue = catalogueOf(snapshot);
+  const candidates = candidatesOf(catalogue, evidence.words, retrieved.nearest);
+  const files = shared === null ? null : candidates.files;
+  const features = fileFeatures(snapshot, analyse(query), evidence, files);
   return { evidence, features, candidates };
 }
 
@@ -62,15 +66,15 @@ function evidenceOf(
   columns: Columns,
 ): ChunkEvidence {
   const { size } = snapshot;
-  const shares = words && relative(words, accepted, columns.take('words', size));
+  const shares = words && columns.take('words', size);
+  if (words !== null && shares !== null) shareOfLargest(words, accepted, shares);
   const weigh = (scores: Float64Array | null) =>
     withMeaning(snapshot, shares, scores, comparable, accepted, columns);
   if (cosines === null || queryVector === null) return weigh(cosines);
-  const column = columns.take('meaning', size);
-  const first = weigh(centredCosines(snapshot, cosines, queryVector, comparable, column));
+  const first = weigh(centredCosines(snapshot, cosines, queryVector, comparable, columns));
   const drawn = withFeedback(snapshot, queryVector, first.fused, comparable);
-  const again = retrieveByMeaning(snapshot, drawn, comparable, column.fill(0));
-  return weigh(centredCosines(snapshot, again, drawn, comparable, again));
+  const again = retrieveByMeaning(snapshot, drawn, comparable, columns.takeEmpty('meaning', size));
+  return weigh(centredCosines(snapshot, again, drawn, comparable, columns));
 }
 
 function candidatesOf(
@@ -79,11 +83,6 @@ function candidatesOf(
   nearest: readonly number[],
 ): RankingCandidates {
   const marked = new Uint8Array(fileOfChunk.length);
-  if (words !== null) {
-    for (let chunk = 0; chunk < marked.length; chunk++) {
-      if (words[chunk] !== 0) marked[chunk] = 1;
-    }
-  }
   for (const chunk of nearest) marked[chunk] = 1;
   const files = new Uint32Array(count);
   let chunks = 0;
@@ -91,7 +90,8 @@ function candidatesOf(
   // Files are numbered as their chunks follow each other.
   let last = -1;
   for (let chunk = 0; chunk < marked.length; chunk++) {
-    if (marked[chunk] === 0) continue;
+    if ((words === null || words[chunk] === 0) && marked[chunk] === 0) continue;
+    marked[chunk] = 1;
     chunks++;
     const file = fileOfChunk[chunk] as number;
     if (file !== last) files[held++] = file;
