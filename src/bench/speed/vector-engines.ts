@@ -1,6 +1,7 @@
 import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import { loadHnswlib } from 'hnswlib-wasm';
 import {
+  Columns,
   decodeVectors,
   encodeVectors,
   nearestCosines,
@@ -54,9 +55,10 @@ export const VECTOR_ENGINES: Readonly<Record<string, Build>> = {
       const part = vectors.subarray(base * DIMENSION, (base + ROWS_PER_BLOCK) * DIMENSION);
       blocks.push({ block: decodeVectors(encodeVectors(part, DIMENSION)), base });
     }
+    const columns = Columns.inKernelMemory();
     return {
       search: (query) => {
-        const scores = new Float64Array(rows);
+        const scores = columns.takeEmpty('cosines', rows);
         nearestCosines(quantize(query), blocks, scores);
         return topK(scores, LIMIT, 0, (a, b) => a - b);
       },

@@ -3,7 +3,7 @@ import { Index as FlexIndex } from 'flexsearch';
 import lunr from 'lunr';
 import MiniSearch from 'minisearch';
 import type { ChunkId, ContentHash } from '../../domain/api.ts';
-import { openSegment, SegmentWriter, Snapshot, topK } from '../../index/api.ts';
+import { Columns, openSegment, SegmentWriter, Snapshot, topK } from '../../index/api.ts';
 import { parseQuery, retrieveByWords } from '../../search/api.ts';
 import type { CorpusChunk } from './corpus.ts';
 
@@ -105,10 +105,14 @@ function vectorGit(chunks: readonly CorpusChunk[], everyWord: boolean): BuiltEng
     segments.push({ reader: openSegment({ ...sealed, vectors: null }), deletedFiles: new Set() });
   }
   const snapshot = new Snapshot(segments);
+  // As the product keeps its scores.
+  const columns = Columns.inKernelMemory();
   return {
     search: (text) => {
       const { words } = parseQuery(`${text} `);
-      const { scores, matches } = retrieveByWords(snapshot, words, everyWord ? words : []);
+      const required = everyWord ? words : [];
+      const column = columns.takeEmpty('bm25', snapshot.size);
+      const { scores, matches } = retrieveByWords(snapshot, words, required, null, column);
       return topK(scores, LIMIT, 0, snapshot.compareChunks, undefined, matches ?? undefined);
     },
     bytes: () => Promise.resolve(bytes),
