@@ -40,6 +40,10 @@ test('no state of the page breaks a rule of WCAG 2.2 AA, in either theme', async
   const hit = page.locator('[data-testid=hit]').first();
   await expect(hit).toBeVisible();
   await look('results');
+  const skip = page.getByRole('link', { name: 'Skip to the results' });
+  await skip.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tree', { name: 'Hits by file' })).toBeFocused();
   await field.press('End');
   await page.keyboard.type(' -path:');
   await expect(page.getByRole('option').first()).toBeVisible();

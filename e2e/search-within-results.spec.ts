@@ -27,12 +27,16 @@ test('a second query narrows the list: in the address, complete, and taken away 
   await expect(hits.first()).toHaveAttribute('data-path', 'f69.ts');
   const chip = page.getByRole('button', { name: 'Leave what is narrowed by latch' });
   await expect(chip).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Narrow', exact: true })).toBeFocused();
 
   await expect(page).toHaveURL(/[?&]in=latch/);
   await page.reload();
   await expect(chip).toBeVisible();
   await expect(hits).toHaveCount(1);
-  await chip.click();
+  await chip.focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByText('50 of 70 hits')).toBeVisible();
   await expect(chip).toBeHidden();
+  // The focus of what is gone passes to its neighbour, not to the top of the page.
+  await expect(page.locator('section[aria-label="Search results"] button:focus')).toHaveCount(1);
 });

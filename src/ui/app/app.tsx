@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
 import { Failure } from '../components/failure.tsx';
 import { fetchedApart } from '../components/fetched-apart.tsx';
 import { whenIdle } from '../components/when-idle.ts';
+import { EXPLAIN_ID } from '../explain/explain-id.ts';
 import { DropArea } from '../library/drop-area.tsx';
 import { FolderInput } from '../library/folder-input.tsx';
 import { loadFileFinder } from '../library/load-file-finder.ts';
@@ -14,6 +16,7 @@ import { Welcome } from '../library/welcome.tsx';
 import { IntakeFailure } from '../notices/intake-failure.tsx';
 import { NoticeLine } from '../notices/notice-line.tsx';
 import { Notices } from '../notices/notices.tsx';
+import { RESULTS_ID } from '../search/results-id.ts';
 import { useRepository, useStores } from '../stores/stores.ts';
 import styles from './app.module.css';
 import { Header } from './header.tsx';
@@ -69,13 +72,14 @@ export function App({ watchUpdates }: AppProps) {
   return (
     <div className={styles.app}>
       <Title />
+      <SkipLink />
       <Header />
       <div className={styles.banners}>
         <UpdatePrompt watchUpdates={watchUpdates} />
         <Notices />
         <IntakeFailure />
       </div>
-      <main className={styles.main}>
+      <main id={MAIN_ID} tabIndex={-1} className={styles.main}>
         <Main />
         <FolderInput />
       </main>
@@ -83,6 +87,27 @@ export function App({ watchUpdates }: AppProps) {
       <DropArea />
       <Surfaces />
     </div>
+  );
+}
+
+const MAIN_ID = 'main';
+
+/** Past the header and the files, for those who go by the keyboard: to the list if there is one. */
+function SkipLink() {
+  return (
+    <a
+      className={classNames('visually-hidden', styles.skip)}
+      href={`#${MAIN_ID}`}
+      onClick={(event) => {
+        // The fragment is the place.
+        event.preventDefault();
+        const ids = [EXPLAIN_ID, RESULTS_ID, MAIN_ID];
+        const there = ids.map((id) => document.getElementById(id));
+        there.find((element) => element !== null)?.focus();
+      }}
+    >
+      Skip to the results
+    </a>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './popover.module.css';
+import { useHeldFocus } from './use-held-focus.ts';
 
 interface PopoverProps {
   readonly label: string;
@@ -19,6 +20,7 @@ const MARGIN_PX = 8;
 export function Popover(props: PopoverProps) {
   const { label, anchor, align = 'start', className, onClose, children } = props;
   const panel = useRef<HTMLDivElement>(null);
+  useHeldFocus(panel);
 
   useEffect(() => {
     const element = panel.current;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './sheet.module.css';
+import { useHeldFocus } from './use-held-focus.ts';
 
 interface SheetProps {
   readonly title: string;
@@ -15,6 +16,7 @@ interface SheetProps {
 export function Sheet({ title, wide = false, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  useHeldFocus(dialog);
 
   useEffect(() => {
     const element = dialog.current;

@@ -12,6 +12,7 @@ import { formatCount, formatMilliseconds, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { fetchedApart } from '../components/fetched-apart.tsx';
+import { useHeldFocus } from '../components/use-held-focus.ts';
 import { whenIdle } from '../components/when-idle.ts';
 import { isEmphasised } from '../stores/emphasis-store.ts';
 import { type Answer, isByWordsOnly } from '../stores/search-store.ts';
@@ -47,10 +48,12 @@ export function ResultHead({ answer, stale }: ResultHeadProps) {
   const { search, asking, place } = useStores();
   const [narrowing, setNarrowing] = useState(false);
   const narrow = useRef<HTMLButtonElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  useHeldFocus(head);
   // What is typed right after the click is meant for its field.
   useEffect(() => whenIdle(() => NarrowBar.fetch()), []);
   return (
-    <div className={styles.head}>
+    <div ref={head} className={styles.head}>
       <div className={styles.line}>
         <span role="status" className={styles.counts}>
           {answer ? <Counts answer={answer} /> : 'Searching …'}
@@ -128,7 +131,8 @@ function Notes({ answer }: { readonly answer: Answer }) {
     <>
       {isByWordsOnly(answer) && (
         <p className={styles.note}>
-          By keyword only: {embedded === 0 ? 'there are no vectors yet' : 'the model is not ready'}.
+          By keyword only: {embedded === 0 ? 'there are no vectors yet' : 'the model was not ready'}
+          .
         </p>
       )}
       {wanted && reply.mode !== 'keyword' && embedded < total && (

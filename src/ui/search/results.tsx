@@ -243,7 +243,12 @@ const ResultTree = memo(function ResultTree({ answer }: { readonly answer: Answe
         className={styles.space}
         style={{ height: list.getTotalSize() }}
         onFocus={(event) => {
-          if (event.target !== event.currentTarget || at !== -1) return;
+          if (event.target !== event.currentTarget) return;
+          if (at !== -1) {
+            // It may have been scrolled away from since.
+            if (event.currentTarget.matches(':focus-visible')) list.scrollToIndex(at);
+            return;
+          }
           const first = rows.findIndex((row) => row.kind === 'hit');
           const row = rows[Math.max(first, 0)];
           if (row) search.reading.setState({ selected: row.key });

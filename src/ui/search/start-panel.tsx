@@ -1,11 +1,12 @@
 import { History, Search, Star, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { NO_QUESTION, type Question, questionOf } from '../app/place.ts';
 import { printable } from '../app/printable.ts';
 import { RepositoryFacts } from '../app/repository-facts.tsx';
 import { Button, IconButton } from '../components/button.tsx';
+import { useHeldFocus } from '../components/use-held-focus.ts';
 import { useMedia } from '../components/use-media.ts';
 import { SAMPLE_NAME, SAMPLE_QUERIES } from '../library/sources.ts';
 import {
@@ -35,10 +36,12 @@ const SYNTAX: readonly (readonly [form: string, meaning: string])[] = [
 export function StartPanel() {
   const repository = useRepository();
   const mode = useStore(useStores().place, (state) => state.mode);
+  const panel = useRef<HTMLElement>(null);
+  useHeldFocus(panel);
   // Elsewhere the overview beside the list has them.
   const narrow = useMedia('(max-width: 599px)');
   return (
-    <section className={styles.panel} aria-label="Ways to search">
+    <section ref={panel} className={styles.panel} aria-label="Ways to search">
       {narrow && repository && <RepositoryFacts repository={repository} />}
       {repository?.name === SAMPLE_NAME && (
         <div>

@@ -325,13 +325,22 @@ test('what was answered by words alone is asked again when the model has come, u
   expect(search.getState()).toMatchObject({ state: 'ready', stale: false });
 });
 
-test('a question that the model overtakes is asked again', async () => {
-  const { asked, bringModel, place, settle } = setUp();
-  await settle();
-  place.go({ query: 'a' });
-  bringModel();
-  await settle();
-  asked[0]?.answer(['a.ts'], 'keyword');
-  await vi.advanceTimersByTimeAsync(2000);
-  expect(asked).toHaveLength(2);
-});
+test.each([
+  ['keyword', 2],
+  ['hybrid', 1],
+] as const)(
+  'a question that the model overtakes and %s answers is asked %i times',
+  async (mode, times) => {
+    const { asked, bringModel, place, search, settle } = setUp();
+    await settle();
+    place.go({ query: 'a' });
+    bringModel();
+    await settle();
+    asked[0]?.answer(['a.ts'], mode);
+    await settle();
+    if (mode === 'hybrid') search.reading.setState({ selected: 'a.ts' });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(asked).toHaveLength(times);
+    expect(search.getState()).not.toMatchObject({ stale: true });
+  },
+);

@@ -196,6 +196,11 @@ export function createSearchStore(
     } else void ask(repository);
   };
 
+  const isUntouched = () => {
+    const { selected, unfolding } = reading.getState();
+    return selected === null && unfolding === FOLDED;
+  };
+
   /** Renews the list unless somebody reads in it: nothing moves that the person did not move. */
   const renew = () => {
     const state = store.getState();
@@ -203,10 +208,19 @@ export function createSearchStore(
     renewal = state.state === 'searching' ? setTimeout(renew, RENEW_MS) : undefined;
     if (repository !== null && state.state === 'failed') void ask(repository);
     if (repository === null || state.state !== 'ready') return;
-    const { selected, unfolding } = reading.getState();
-    const untouched = selected === null && unfolding === FOLDED && place.getState().path === null;
-    const mayMove = untouched && state.answer.like === null;
+    const mayMove = isUntouched() && place.getState().path === null && state.answer.like === null;
     if (mayMove || state.answer.reply.hits.length === 0) void ask(repository);
+    else store.setState({ ...state, stale: true }, true);
+  };
+
+  /** What was asked before the model had come was answered by words alone, or is going to be. */
+  const renewWithMeaning = () => {
+    const state = store.getState();
+    renewal = state.state === 'searching' ? setTimeout(renewWithMeaning, RENEW_MS) : undefined;
+    const repository = current();
+    if (repository === null || state.state !== 'ready' || !isByWordsOnly(state.answer)) return;
+    // A file that a link opened is no reason to keep the poorer list beside it.
+    if (isUntouched()) void ask(repository);
     else store.setState({ ...state, stale: true }, true);
   };
 
@@ -215,11 +229,7 @@ export function createSearchStore(
     if (event.type === 'status') {
       const wasReady = isModelReady;
       isModelReady = event.status.model.state === 'ready';
-      const state = store.getState();
-      // What was asked before the model had come was answered by words alone, or is going to be.
-      const isPoorer =
-        state.state === 'searching' || (state.state === 'ready' && isByWordsOnly(state.answer));
-      if (isModelReady && !wasReady && isPoorer) renewal ??= setTimeout(renew);
+      if (isModelReady && !wasReady) renewal ??= setTimeout(renewWithMeaning);
       return;
     }
     // The engine is another one now; what it was asked went with the old one.

@@ -67,7 +67,6 @@ const FIND_PHRASES = {
   Find: 'Find in this file',
   next: 'Next',
   previous: 'Previous',
-  all: 'Select all',
   'match case': 'Match case',
   regexp: 'Regular expression',
   'by word': 'Whole words',
