@@ -369,6 +369,8 @@ export class Engine implements EngineApi {
       // To read the model holds the thread for some 100 ms: the words of who asks at once are answered first.
       await this.#reading.settled();
       await this.#models?.embedder();
+      // What hinders it will hinder, and be told at, the first question of a person.
+      await this.#reading.askAhead().catch(() => undefined);
       await this.#ingests.resume('all');
     } catch (error) {
       this.#ingests.fail(error);

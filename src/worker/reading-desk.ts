@@ -36,6 +36,9 @@ import { regexWithBudget } from './regex-budget.ts';
 import type { RepositoryShelf } from './repository-shelf.ts';
 import { readWhole } from './whole-reading.ts';
 
+/** Words of most repositories. */
+const QUESTION_AHEAD = 'open a file';
+
 export interface ReadingDeskPorts {
   readonly shelf: () => Promise<RepositoryShelf>;
   readonly health: HealthDesk;
@@ -54,6 +57,9 @@ export class ReadingDesk {
   readonly #joiner = new GenerationJoiner();
   readonly #searches = new Map<RequestId, AbortController>();
   readonly #answers = new Set<Promise<unknown>>();
+  /** What a person looks at, before the first search of this session. */
+  #lookedAt: RepositoryId | null = null;
+  #hasSearched = false;
 
   constructor(ports: ReadingDeskPorts) {
     this.#ports = ports;
@@ -67,6 +73,17 @@ export class ReadingDesk {
   /** When the searches under way have been answered, whatever became of them. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#answers);
+  }
+
+  /**
+   * Asks the repository that is looked at a question of no interest, unless a person was sooner: what the first answer makes
+   * (the catalogue of files, the mean of the vectors, compiled code) is there when the first key is pressed.
+   */
+  async askAhead(): Promise<void> {
+    const id = this.#lookedAt;
+    if (id === null || this.#hasSearched) return;
+    const ports = await this.#devicePorts(id, new AbortController().signal);
+    await searchRepositories(id, QUESTION_AHEAD, { limit: 1 }, ports);
   }
 
   /** A generation that was joined with others is no longer the newest one. */
@@ -164,6 +181,7 @@ export class ReadingDesk {
     run: (ports: DeviceSearchPorts) => Promise<Value>,
   ): Promise<Value> {
     this.#ports.onSearch();
+    this.#hasSearched = true;
     const abort = new AbortController();
     this.#searches.set(requestId, abort);
     const answering = this.#devicePorts(id, abort.signal).then(run);
@@ -196,6 +214,7 @@ export class ReadingDesk {
     id: RepositoryId,
     work: (generation: OpenedGeneration) => Promise<Value>,
   ): Promise<Value> {
+    this.#lookedAt = id;
     return readWhole(id, await this.#ports.shelf(), this.#ports.health, work);
   }
 }
