@@ -4,6 +4,7 @@ import type { FileChange, Generation, RepositorySummary } from '../../domain/api
 import { toFailure } from '../app/error-text.ts';
 import { printable } from '../app/printable.ts';
 import { Failure } from '../components/failure.tsx';
+import { textPixels } from '../components/text-pixels.ts';
 import type { Loaded } from '../stores/loaded-store.ts';
 import { useStores } from '../stores/stores.ts';
 import styles from './generation-diff.module.css';
@@ -16,7 +17,7 @@ interface GenerationDiffProps {
   readonly onLeave: () => void;
 }
 
-const ROW_HEIGHT_PX = 28;
+const ROW_HEIGHT_PX = textPixels(28);
 const MOST_VISIBLE_ROWS = 12;
 
 const SIGNS: Readonly<Record<FileChange['change'], string>> = {

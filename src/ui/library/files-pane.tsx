@@ -11,6 +11,7 @@ import { classNames } from '../components/class-names.ts';
 import { Failure } from '../components/failure.tsx';
 import { RowIcon } from '../components/row-icon.tsx';
 import { CHEVRON_RIGHT, FILE, FOLDER } from '../components/row-paths.ts';
+import { textPixels } from '../components/text-pixels.ts';
 import { answerOf } from '../stores/search-store.ts';
 import { useStores } from '../stores/stores.ts';
 import { baseName, buildTree, foldersAbove, type TreeRow, treeRows } from './file-tree.ts';
@@ -46,7 +47,7 @@ export function FilesPane({ repository }: { readonly repository: RepositorySumma
   );
 }
 
-const ROW_HEIGHT_PX = 26;
+const ROW_HEIGHT_PX = textPixels(26);
 const INDENT_PX = 14;
 
 function FileTree({ files }: { readonly files: readonly FileListing[] }) {

@@ -12,6 +12,7 @@ import { formatBytes, formatCount, plural } from '../app/quantity.ts';
 import { Button } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Sheet } from '../components/sheet.tsx';
+import { textPixels } from '../components/text-pixels.ts';
 import { useMedia } from '../components/use-media.ts';
 import { letThrough } from '../search/skipped-matches.ts';
 import { useStores } from '../stores/stores.ts';
@@ -87,9 +88,9 @@ interface ReasonGroupProps {
   readonly onIncluded: () => void;
 }
 
-const ENTRY_HEIGHT_PX = 44;
+const ENTRY_HEIGHT_PX = textPixels(44);
 /** On a narrow window the reason takes two lines. */
-const NARROW_ENTRY_HEIGHT_PX = 62;
+const NARROW_ENTRY_HEIGHT_PX = textPixels(62);
 
 function ReasonGroup({ shown, reason, entries, repository, onIncluded }: ReasonGroupProps) {
   const { intake } = useStores();

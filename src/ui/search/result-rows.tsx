@@ -5,6 +5,7 @@ import { plural } from '../app/quantity.ts';
 import { classNames } from '../components/class-names.ts';
 import { RowIcon } from '../components/row-icon.tsx';
 import { CHEVRON_RIGHT, WAYPOINTS } from '../components/row-paths.ts';
+import { textPixels } from '../components/text-pixels.ts';
 import { baseName, folderOf } from '../library/file-tree.ts';
 import { useStores } from '../stores/stores.ts';
 import { ChunkIcon } from './chunk-icon.tsx';
@@ -17,13 +18,13 @@ import { ScoreButton } from './score-button.tsx';
 import { Snippet } from './snippet.tsx';
 import { snippetLineCount } from './snippet-lines.ts';
 
-export const FILE_HEIGHT_PX = 32;
-const MORE_HEIGHT_PX = 28;
+export const FILE_HEIGHT_PX = textPixels(32);
+const MORE_HEIGHT_PX = textPixels(28);
 /** Of what a chunk without a name defines. */
 const MAX_NAMES = 3;
 /** Head, line height and padding as in the style sheets. */
-const HIT_FRAME_PX = 26 + 12;
-const LINE_HEIGHT_PX = 20;
+const HIT_FRAME_PX = textPixels(26) + 12;
+const LINE_HEIGHT_PX = textPixels(20);
 
 /** Known before a row is drawn: nothing is measured, so nothing jumps. */
 export function rowHeight(row: Row): number {
