@@ -27,8 +27,15 @@ export type StageFiles = (
 
 let stagings = 0;
 
-/** Finds out what it is (a pack, an archive, files), and has the engine told of files. */
-export async function handIn(input: IngestInput, stageFiles: StageFiles): Promise<HandedIn> {
+/**
+ * Finds out what it is (a pack, an archive, files), and has the engine told of files. `letSearchesPass` is waited for before
+ * each batch, which holds the page for some 20 ms.
+ */
+export async function handIn(
+  input: IngestInput,
+  stageFiles: StageFiles,
+  letSearchesPass: () => Promise<void>,
+): Promise<HandedIn> {
   if (input.kind === 'entries') {
     return { source: { kind: 'entries', name: input.name }, entries: input.root };
   }
@@ -42,6 +49,7 @@ export async function handIn(input: IngestInput, stageFiles: StageFiles): Promis
   const stagingId = String(++stagings);
   const sent: Promise<null>[] = [];
   for (let start = 0; start < files.length; start += FILES_PER_MESSAGE) {
+    await letSearchesPass();
     const batch = files.slice(start, start + FILES_PER_MESSAGE).map(({ path, file }) => ({
       path,
       bytes: file.size,

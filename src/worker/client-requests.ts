@@ -36,12 +36,16 @@ import type {
 import type { ModelListing } from './protocol-models.ts';
 import type { EntryDirectory, IngestSource, StagedFile } from './protocol-source.ts';
 
+/** From a search to painted rows: so long nothing else should hold the page. */
+const SEARCH_MS = 120;
+
 /** Every request of the page, put to the engine that there is. */
 export class WorkerEngineClient implements EngineClient {
   readonly #connection = new EngineConnection();
   /** Made so far: numbers them. */
   #searches = 0;
   #lastSearch = 0;
+  #searchedAt = Number.NEGATIVE_INFINITY;
   /** Counts down, so that its ids never meet those of searches. */
   #lastExplain = 0;
 
@@ -59,8 +63,11 @@ export class WorkerEngineClient implements EngineClient {
 
   async ingest(input: IngestInput, options: IngestCallOptions = {}): Promise<IngestResult> {
     await this.#connection.whenReady();
-    const { source, entries } = await handIn(input, (stagingId, name, batch) =>
-      this.#connection.call((remote) => remote.stageFiles(stagingId, name, batch)),
+    const { source, entries } = await handIn(
+      input,
+      (stagingId, name, batch) =>
+        this.#connection.call((remote) => remote.stageFiles(stagingId, name, batch)),
+      () => this.#letSearchesPass(),
     );
     return this.#ingest(source, options, entries);
   }
@@ -113,11 +120,18 @@ export class WorkerEngineClient implements EngineClient {
     return this.#connection.call((remote) => remote.search(requestId, id, query, options));
   }
 
+  /** However many searches there are, what waits for them goes on after each. */
+  async #letSearchesPass(): Promise<void> {
+    const left = this.#searchedAt + SEARCH_MS - performance.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  }
+
   /** A search that cancels the one before it, if that is still under way. */
   async #newestSearch<Value>(
     request: (remote: Remote<EngineApi>, requestId: RequestId) => unknown,
   ): Promise<Value> {
     this.#searches++;
+    this.#searchedAt = performance.now();
     const requestId = this.#searches;
     const older = this.#lastSearch;
     if (older > 0) this.#connection.tell((remote) => remote.cancelSearch(older));

@@ -106,9 +106,12 @@ export async function measureProduct(
       input.value = '';
       vectorgit.ingest(files, { name: 'another' }).catch(() => undefined);
     }, INPUT);
-    await page.waitForFunction(async () => {
-      const { progress } = await (window as unknown as ProductPage).vectorgit.status();
-      return (progress?.chunksDone ?? 0) > 0;
+    // In the page: `waitForFunction` takes a promise for true, and the first ten seconds were those of handing files over.
+    await page.evaluate(async () => {
+      const { vectorgit } = window as unknown as ProductPage;
+      while (((await vectorgit.status()).progress?.chunksDone ?? 0) === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     });
     const whileIndexing = await type(page, typed);
     await page.evaluate(() => (window as unknown as ProductPage).vectorgit.cancel());
