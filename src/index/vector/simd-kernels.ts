@@ -1,27 +1,29 @@
 import { I32, op, V128, type WasmFunction, whileLoop } from './wasm-assembler.ts';
 import { compileWasm, PAGE_BYTES } from './wasm-module.ts';
 
-/** Rows of one turn: the query's loads are shared among them. */
+/** Rows of one turn: the query's loads are shared among them. Two and eight, or 64 codes a turn in place of 16, are up to a third slower. */
 const ROWS = 4;
-/** Codes of one turn where the dimension allows it: fewer steps from turn to turn. */
-const MANY_CODES = 64;
 
 /**
  * `dots(query, rows, count, dimension, out)`: product of the query with each of `count` rows, as u32 at `out`.
- * `query`: int16 × dimension; `rows`: int8, row-major; the dimension is a multiple of `codes`, which is one of 16. Eight products and their
+ * `query`: int16 × dimension; `rows`: int8, row-major; the dimension is a multiple of 16. Eight products and their
  * pairwise sums are one instruction (`i32x4.dot_i16x8_s`); sums of int8 products are exact, so the order is free.
  */
-function dots(rowsAtOnce: number, codes: number, name: string): WasmFunction {
-  const [query, rows, count, dimension, out, part, end, last] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-  const factor = 8;
+function dots(rowsAtOnce: number, name: string): WasmFunction {
+  const [query, rows, count, dimension, out, at, end] = [0, 1, 2, 3, 4, 5, 6] as const;
+  const low = 7;
+  const high = 8;
   const row = (index: number): number => 9 + index;
   const sum = (index: number): number => 9 + rowsAtOnce + index;
   const each = (code: (index: number) => readonly number[]): number[] =>
     Array.from({ length: rowsAtOnce }, (_, index) => code(index)).flat();
-  const offsets = Array.from({ length: codes / 8 }, (_, index) => 8 * index);
-  const product = (index: number, offset: number): number[] => [
-    ...[...op.get(row(index)), ...op.load8x8s(offset)],
+  const product = (index: number, offset: number, factor: number): number[] => [
+    ...[...op.get(row(index)), ...op.get(at), ...op.add, ...op.load8x8s(offset)],
     ...[...op.get(factor), ...op.dot16, ...op.get(sum(index)), ...op.add32, ...op.set(sum(index))],
+  ];
+  const queryPart = (offset: number): number[] => [
+    ...[...op.get(query), ...op.get(at), ...op.i32(1), ...op.shl, ...op.add],
+    ...op.v128Load(offset),
   ];
   const lanes = (index: number): number[] => [
     ...[0, 1, 2, 3].flatMap((lane) => [
@@ -33,16 +35,13 @@ function dots(rowsAtOnce: number, codes: number, name: string): WasmFunction {
     name,
     parameters: 5,
     locals: [
-      ...[I32, I32, I32, V128],
+      ...[I32, I32, V128, V128],
       ...new Array<number>(rowsAtOnce).fill(I32),
       ...new Array<number>(rowsAtOnce).fill(V128),
     ],
     body: [
       // end = out + 4 × count
       ...[...op.get(out), ...op.get(count), ...op.i32(2), ...op.shl, ...op.add, ...op.set(end)],
-      // last = query + 2 × dimension
-      ...[...op.get(query), ...op.get(dimension), ...op.i32(1), ...op.shl, ...op.add],
-      ...op.set(last),
       ...whileLoop(
         [...op.get(out), ...op.get(end), ...op.lessUnsigned],
         [
@@ -50,18 +49,13 @@ function dots(rowsAtOnce: number, codes: number, name: string): WasmFunction {
             ...[...op.get(rows), ...op.get(dimension), ...op.i32(index), ...op.mul, ...op.add],
             ...[...op.set(row(index)), ...op.v128Zero, ...op.set(sum(index))],
           ]),
-          ...[...op.get(query), ...op.set(part)],
+          ...[...op.i32(0), ...op.set(at)],
           ...whileLoop(
-            [...op.get(part), ...op.get(last), ...op.lessUnsigned],
+            [...op.get(at), ...op.get(dimension), ...op.lessUnsigned],
             [
-              ...offsets.flatMap((offset) => [
-                ...[...op.get(part), ...op.v128Load(2 * offset), ...op.set(factor)],
-                ...each((index) => product(index, offset)),
-              ]),
-              ...each((index) => [
-                ...[...op.get(row(index)), ...op.i32(codes), ...op.add, ...op.set(row(index))],
-              ]),
-              ...[...op.get(part), ...op.i32(2 * codes), ...op.add, ...op.set(part)],
+              ...[...queryPart(0), ...op.set(low), ...queryPart(16), ...op.set(high)],
+              ...each((index) => [...product(index, 0, low), ...product(index, 8, high)]),
+              ...[...op.get(at), ...op.i32(16), ...op.add, ...op.set(at)],
             ],
           ),
           ...each((index) => [...op.get(out), ...lanes(index), ...op.i32Store(4 * index)]),
@@ -162,17 +156,11 @@ export interface SimdKernels {
 
 /** Null where WebAssembly or its SIMD is not there, or not allowed. */
 export function loadSimdKernels(): SimdKernels | null {
-  const make = compileWasm([
-    dots(ROWS, MANY_CODES, 'dots4of64'),
-    dots(ROWS, 16, 'dots4'),
-    dots(1, 16, 'dots1'),
-    distances(),
-    scaled(),
-  ]);
+  const make = compileWasm([dots(ROWS, 'dots4'), dots(1, 'dots1'), distances(), scaled()]);
   if (make === null) return null;
   try {
     const { memory, exports } = make(1);
-    const { dots4of64, dots4, dots1, distances: bits, scaled: scale } = exports;
+    const { dots4, dots1, distances: bits, scaled: scale } = exports;
     return {
       buffer: () => memory.buffer,
       grow: (bytes) => {
@@ -185,8 +173,7 @@ export function loadSimdKernels(): SimdKernels | null {
       },
       dots: (query, rows, count, width, out) => {
         const even = count - (count % ROWS);
-        const many = width % MANY_CODES === 0 ? dots4of64 : dots4;
-        many?.(query, rows, even, width, out);
+        dots4?.(query, rows, even, width, out);
         dots1?.(query, rows + even * width, count - even, width, out + even * 4);
       },
       distances: (query, rows, count, width, out) => bits?.(query, rows, count, width, out),
