@@ -80,15 +80,16 @@ pair in a batch beside a neighbour of its own kind (alone / with the file's term
 |---|---|---|---|
 | nothing added | .785, .780, .792 | .830, .828, .830 | .566, .566, .564 |
 | call sites: 319,205 pairs of the called name's words with the calling line, 49,207 of a comment above such a line, and the body of what is called, without its name, where the package declares that name once; weighed .6 and 1 | .798, .786 | .833, .836 | .565, .565 |
-| READMEs alone: 3,713 sentences with their heading, and the code or file that they name in quotes; 3,146 examples; weighed 1 and .7 | .791 | .839 | .567 |
+| READMEs, nothing else: 3,713 sentences with their heading, and the code or file that they name in quotes; 3,146 examples; weighed 1 and .7 | .791 | .839 | .567 |
 | questions made of names: 439,649 ("where is … done", "how does CLASS handle …", "interface of …", "which file defines …" with words of the names of methods, classes, parameters and of what is called), and the body without its name; weighed .5 | .791 | .840 | .561 |
 | 21 packages more for weak languages, 89,571 pairs: Java 36,936, TypeScript 30,940, JavaScript 11,214, Go 4,037, Ruby 3,602 | .793 | .833 | .567 |
 | call sites and the 21 packages, 700 steps | .785 | .839 | .573 |
 | nothing added, 700 steps (\`npm run train\`) | .794 | .838 | .571 |
 
-No more than noise, and none is taken. Three seeds of the same data differ by .012 alone. READMEs are half a per cent of the
-data and seem to give as much as any other; what call sites seemed to give (TypeScript .585 to .670 with the first seed, .575 to .597 with the
-second) was gone at 700 steps. The Java repository went from .54, .51 and .52 to .63 with more Java, and to .49 with call sites and 700 steps:
+None is clearly better in both measures, so none is taken. Three seeds of the same data differ by .012 alone, .003 with the file's term and
+.002 in MRR, one seed a trial but for call sites. With the file's term each trial gave .003 to .011 more than nothing added, READMEs too,
+which are half a per cent of the data; at 700 steps nothing is left of that (.839 and .838). What call sites seemed to give alone (TypeScript
+.585 to .670 with the first seed, .575 to .597 with the second) was gone at 700 steps, too. The Java repository went from .54, .51 and .52 to .63 with more Java, and to .49 with call sites and 700 steps:
 one repository tells no more of a language than that. C and Rust got nothing new: the further packages of C that were
 asked for could not be fetched whole. In the ranked hybrid of the product call sites with the 21 packages and 700 steps gave .914 (cross-validated
 weights .911), the shipped model .913 (.911).
