@@ -90,10 +90,11 @@ export function automationOf(client: EngineClient): Automation {
         }),
       ),
     ingest: async (source, options = {}) => {
+      // Not by the handle's class, which WebKitGTK does not have.
       const input =
-        source instanceof FileSystemDirectoryHandle
-          ? ({ kind: 'directory', handle: source } as const)
-          : ({ kind: 'files', files: [...source] } as const);
+        Symbol.iterator in source
+          ? ({ kind: 'files', files: [...source] } as const)
+          : ({ kind: 'directory', handle: source } as const);
       const { id, generation } = await client.ingest(input, options);
       return { id, generation };
     },
