@@ -73,9 +73,21 @@ export class ByteWriter {
 
   /** Length in bytes as varint, then UTF-8. */
   string(text: string): void {
-    const bytes = encodeUtf8(text);
-    this.varint(bytes.length);
-    this.raw(bytes);
+    // Of ASCII the length is known beforehand, and no array is made for it.
+    this.varint(text.length);
+    const start = this.#size;
+    this.#reserve(text.length);
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 127) {
+        this.#size = start - varintBytes(text.length);
+        const bytes = encodeUtf8(text);
+        this.varint(bytes.length);
+        this.raw(bytes);
+        return;
+      }
+      this.#bytes[this.#size++] = code;
+    }
   }
 
   /** Zero bytes up to a multiple of four, so that a typed array can be laid over what follows. */
@@ -93,4 +105,10 @@ export class ByteWriter {
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#size) as Uint8Array<ArrayBuffer>;
   }
+}
+
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) bytes++;
+  return bytes;
 }

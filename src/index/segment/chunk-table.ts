@@ -30,19 +30,12 @@ export interface ChunkRow
 export function encodeChunkTable(rows: readonly ChunkRow[]): Uint8Array<ArrayBuffer> {
   const details = new ByteWriter(rows.length * 32 + 16);
   const detailStarts = new Uint32Array(rows.length + 1);
-  for (const [index, row] of rows.entries()) {
-    details.string(row.name ?? '');
-    details.varint(row.tags.length);
-    for (const tag of row.tags) details.string(tag);
-    details.varint(row.definitions.length);
-    for (const definition of row.definitions) {
-      details.u8(DEFINITION_KINDS.indexOf(definition.kind));
-      details.varint(definition.line);
-      details.string(definition.name);
-    }
+  for (let index = 0; index < rows.length; index++) {
+    encodeDetails(rows[index] as ChunkRow, details);
     detailStarts[index + 1] = details.size;
   }
-  const column = (value: (row: ChunkRow) => number): Uint32Array => Uint32Array.from(rows, value);
+  const column = (value: (row: ChunkRow) => number): Uint32Array =>
+    new Uint32Array(rows.map(value));
   const out = new ByteWriter(rows.length * 36 + details.size + 64);
   out.u32(rows.length);
   out.array(column((row) => row.file));
@@ -52,11 +45,23 @@ export function encodeChunkTable(rows: readonly ChunkRow[]): Uint8Array<ArrayBuf
   out.array(column((row) => row.byteEnd));
   out.array(column((row) => Number.parseInt(row.id.slice(6, 14), 16)));
   out.array(column((row) => Number.parseInt(row.id.slice(14), 16)));
-  out.array(Uint8Array.from(rows, (row) => CHUNK_TYPES.indexOf(row.type)));
+  out.array(new Uint8Array(rows.map((row) => CHUNK_TYPES.indexOf(row.type))));
   out.array(detailStarts);
   out.u32(details.size);
   out.raw(details.finish());
   return out.finish();
+}
+
+function encodeDetails({ name, tags, definitions }: ChunkRow, into: ByteWriter): void {
+  into.string(name ?? '');
+  into.varint(tags.length);
+  for (const tag of tags) into.string(tag);
+  into.varint(definitions.length);
+  for (const definition of definitions) {
+    into.u8(DEFINITION_KINDS.indexOf(definition.kind));
+    into.varint(definition.line);
+    into.string(definition.name);
+  }
 }
 
 /** Reads the columns in place; names and definitions are decoded only when a chunk is shown. */
