@@ -137,7 +137,7 @@ export function errorText(code: ErrorCode): ErrorText {
     case 'worker/crashed':
       return {
         title: 'The search engine stopped',
-        advice: 'Everything committed is safe. Try again to go on where you were.',
+        advice: 'All that is indexed is safe. Try again to go on where you were.',
         remedy: 'retry',
       };
     case 'worker/outdated':

@@ -78,3 +78,12 @@ test('a newer version in another tab cannot be waved away', () => {
   const { notices } = told({ type: 'outdated' });
   expect(notices()).toMatchObject([{ key: 'outdated', dismissible: false }]);
 });
+
+test('an engine that stopped for good is no longer told to search on', () => {
+  expect(told({ type: 'crashed', restarted: true }).notices()).toMatchObject([{ key: 'crashed' }]);
+  const { notices } = told(
+    { type: 'crashed', restarted: true },
+    { type: 'crashed', restarted: false },
+  );
+  expect(notices()).toEqual([]);
+});

@@ -86,7 +86,7 @@ export function tellOfEvents(
         key: 'stuck',
         tone: 'warning',
         title: 'The search engine has not answered for half a minute.',
-        detail: 'Everything committed is safe. Wait, or start the engine again.',
+        detail: 'All that is indexed is safe. Wait, or start the engine again.',
         actions: [{ label: 'Start it again', run: () => client.restart() }],
         dismissible: true,
       });
@@ -94,12 +94,14 @@ export function tellOfEvents(
     if (event.type === 'crashed' || (event.type === 'stuck' && !event.isStuck)) {
       notices.dismiss('stuck');
     }
+    // A second time it stays away, and the page itself says so.
+    if (event.type === 'crashed' && !event.restarted) notices.dismiss('crashed');
     if (event.type === 'crashed' && event.restarted) {
       notices.tell({
         key: 'crashed',
         tone: 'warning',
         title: 'The search engine stopped and was started again.',
-        detail: 'Everything committed is safe; search goes on.',
+        detail: 'All that is indexed is safe; search goes on.',
         actions: [],
         dismissible: true,
       });
