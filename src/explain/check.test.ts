@@ -46,6 +46,24 @@ describe('a claim is verified', () => {
   });
 });
 
+describe('the same text in two files', () => {
+  const other = passage('a1', 'lib/sum of all.ts', ADD.text, { name: 'add', startLine: 10 });
+  const place = (answer: string) => {
+    const { findings, places } = checkAnswer(parseAnswer(answer), [ADD, other]);
+    return { findings, paths: places.map(({ path }) => path) };
+  };
+
+  it('is cited where the claim names it, also by a path with blanks', () => {
+    const answer = `\`lib/sum of all.ts\` [CITATION ${A}]`;
+    expect(place(answer)).toEqual({ findings: [], paths: ['lib/sum of all.ts'] });
+  });
+
+  it('is cited at its best place when none is named', () => {
+    const answer = `\`add\` returns the sum [CITATION ${A}].`;
+    expect(place(answer)).toEqual({ findings: [], paths: ['src/math/add.ts'] });
+  });
+});
+
 describe('a claim is unverified', () => {
   it.each([
     ['no-citation', 'The function adds numbers.'],

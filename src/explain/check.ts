@@ -124,9 +124,10 @@ function checkClaim(
   const text = plainText(spans).trim();
   const citations = spans.filter((span) => span.kind === 'citation');
   const cited = retrieved.citedBy(spans);
+  const named = new Set(spans.flatMap((span) => (span.kind === 'code' ? [span.text] : [])));
   const findings: Finding[] = [];
   for (const citation of citations) {
-    const passage = retrieved.passage(citation.chunkId, citation.lines);
+    const passage = retrieved.passage(citation.chunkId, citation.lines, named);
     if (passage === null) findings.push({ kind: 'unknown-chunk', excerpt: citation.chunkId });
     else if (!linesFit(citation.lines, passage)) {
       findings.push({
@@ -165,7 +166,10 @@ function checkClaim(
   return {
     spans: spans.map((span) =>
       span.kind === 'citation'
-        ? { ...span, place: placeOf(retrieved.passage(span.chunkId, span.lines), span.lines) }
+        ? {
+            ...span,
+            place: placeOf(retrieved.passage(span.chunkId, span.lines, named), span.lines),
+          }
         : span,
     ),
     // A remark that cites or quotes is held to it.
@@ -243,17 +247,23 @@ class Retrieved {
     }
   }
 
-  /** Of the same text in several places, the one that has the lines; else the best ranked one. */
-  passage(chunkId: string, lines: CitedLines | null): Passage | null {
-    const same = this.#byId.get(chunkId);
-    return same?.find((passage) => linesFit(lines, passage)) ?? same?.[0] ?? null;
+  /** Of the same text in several places the one whose path is named, else the best ranked one; those that have the lines first. */
+  passage(chunkId: string, lines: CitedLines | null, named: ReadonlySet<string>): Passage | null {
+    const places = this.#places(chunkId, lines);
+    return places.find(({ path }) => named.has(path)) ?? places[0] ?? null;
   }
 
+  /** All places of the cited texts. */
   citedBy(spans: readonly AnswerSpan[]): Passage[] {
-    return spans.flatMap((span) => {
-      const passage = span.kind === 'citation' ? this.passage(span.chunkId, span.lines) : null;
-      return passage === null ? [] : [passage];
-    });
+    return spans.flatMap((span) =>
+      span.kind === 'citation' ? this.#places(span.chunkId, span.lines) : [],
+    );
+  }
+
+  #places(chunkId: string, lines: CitedLines | null): readonly Passage[] {
+    const same = this.#byId.get(chunkId) ?? [];
+    const fitting = same.filter((passage) => linesFit(lines, passage));
+    return fitting.length > 0 ? fitting : same;
   }
 
   folded(passage: Passage): string {
