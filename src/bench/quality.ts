@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 import { openBrowserEngine } from './browser-engine.ts';
+import { builtDist } from './built-dist.ts';
 import { folderOf, type KitResults, type Place, readKit } from './kit.ts';
 import { optionsOfMode } from './modes.ts';
 
@@ -45,8 +45,7 @@ if (outs.length === 1 && modes.length > 1 && !values.out.includes('{mode}')) {
 }
 
 const kit = await readKit(kitFolder, values.split);
-const dist = values.dist === undefined ? await builtDist() : path.resolve(from, values.dist);
-const engine = await openBrowserEngine(dist);
+const engine = await openBrowserEngine(await builtDist(values.dist, from));
 try {
   for (const repository of kit.repositories) {
     const folder = folderOf(reposFolder, repository);
@@ -79,13 +78,6 @@ for (const [at, { mode, results }] of modes.entries()) {
   }
   console.log(`\n${mode}${out === undefined ? '' : `, ${out}`}`);
   kit.printReport(kit.score(results, kit.repositories));
-}
-
-/** The production build, made now and apart from dist/, which a person may be using. */
-async function builtDist(): Promise<string> {
-  const outDir = '.cache/bench/dist';
-  await build({ logLevel: 'warn', build: { outDir, emptyOutDir: true } });
-  return outDir;
 }
 
 function placeOf({ path: file, startLine, endLine }: Place): Place {

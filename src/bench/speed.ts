@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright';
 import { chromiumPath } from './browser-engine.ts';
+import { builtDist } from './built-dist.ts';
 import { openBenchSite } from './speed/bench-site.ts';
 import { readCorpus } from './speed/corpus.ts';
 import type { BenchPage, Measured } from './speed/page.ts';
@@ -37,7 +38,8 @@ const { values } = parseArgs({
     vectors: { type: 'string', default: '10000,50000,100000,500000' },
     products: { type: 'string', default: '10000,50000' },
     rounds: { type: 'string', default: '5' },
-    dist: { type: 'string', default: 'dist' },
+    /** Use a build that is there. */
+    dist: { type: 'string' },
     only: { type: 'string', default: 'words,vectors,embedding,product' },
   },
 });
@@ -105,7 +107,8 @@ try {
     console.error(embedding);
   }
   if (values.only.includes('product')) {
-    for (const size of numbers(values.products)) await measureProducts(size);
+    const dist = await builtDist(values.dist, from);
+    for (const size of numbers(values.products)) await measureProducts(size, dist);
   }
 } finally {
   await browser.close();
@@ -151,11 +154,10 @@ async function measure(kind: 'words' | 'vectors', engine: string, size: number):
   });
 }
 
-async function measureProducts(size: number): Promise<void> {
+async function measureProducts(size: number, dist: string): Promise<void> {
   const corpus = path.resolve(from, String(values.corpus));
   const { source, chunks } = sourcesOf(corpus, size * BYTES_PER_CHUNK);
   const { queries } = readCorpus(source.folder, size);
-  const dist = path.resolve(from, values.dist);
   const ours = await measureProduct(browser, dist, source, queries, Number(values.rounds));
   let plain: PlainFigures | null = null;
   if (size <= MOST_PLAIN_CHUNKS) {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { builtDist } from './built-dist.ts';
 import { percentile } from './speed/table.ts';
 import { type ColdOpen, coldOpen, coldRead, OPENED_KINDS } from './store/cold-open.ts';
 import {
@@ -24,7 +25,8 @@ const { values } = parseArgs({
   options: {
     corpus: { type: 'string' },
     out: { type: 'string' },
-    dist: { type: 'string', default: 'dist' },
+    /** Use a build that is there. */
+    dist: { type: 'string' },
     'source-mb': { type: 'string', default: '11,55' },
     rounds: { type: 'string', default: '7' },
     query: { type: 'string', default: 'parse options' },
@@ -40,7 +42,7 @@ const rounds = Number(values.rounds);
 const WORK = '.cache/bench/store';
 const COMMITS: readonly CommitHow[] = ['store', 'records', 'transactions'];
 
-const site = await serveStoreSite(path.resolve(from, values.dist));
+const site = await serveStoreSite(await builtDist(values.dist, from));
 const sizes: unknown[] = [];
 try {
   for (const megabytes of values['source-mb'].split(',').map(Number)) {
