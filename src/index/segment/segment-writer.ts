@@ -9,7 +9,7 @@ import { encodeFileTable, type FileRow } from './file-table.ts';
  * Text blobs are closed at this size, so that reading one file reads little else: the hits of a search lie all over the
  * repository, and with 2 MB its first answer at 50,000 chunks read every text there is. Chromium, 53 MB of text, a busy
  * machine, four times in turns: with 250, 120 and 60 kB forty of them are read in 61, 32 and 18 ms, all are written
- * in .63, .35 and .80 s; values below 64 kB go into its log of records, larger ones into files.
+ * in .63, .35 and .80 s. Values that are above 64 kB when compressed go into files of their own, others into its tables.
  */
 const TEXT_BLOB_BYTES = 120_000;
 
