@@ -16,6 +16,8 @@ test('no state of the page breaks a rule of WCAG 2.2 AA, in either theme', async
     await open;
     await look(state);
     await page.keyboard.press('Escape');
+    // Keys are the dialog's until it is gone.
+    await expect(page.locator('dialog[open]')).toHaveCount(0);
   };
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(site.url);

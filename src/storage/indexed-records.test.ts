@@ -38,6 +38,20 @@ function breakOpening(broken: RegExp) {
   });
 }
 
+describe('a database that was removed', () => {
+  it('is not made anew by who still reads it', async () => {
+    const name = newName();
+    const store = await RepositoryStore.open(name);
+    const ref = await store.writeBlob('text', new Uint8Array([1, 2, 3]));
+    const reading = Promise.allSettled([store.readBlob(ref), store.readBlobs([ref])]);
+    await store.destroy();
+    await reading;
+    await expect(store.headGeneration()).rejects.toMatchObject({ code: 'repository/not-found' });
+    await expect(store.readBlobs([ref])).rejects.toMatchObject({ code: 'repository/not-found' });
+    expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+});
+
 describe('a lost connection', () => {
   it.each([
     ['InvalidStateError', 1],

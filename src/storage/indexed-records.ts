@@ -35,6 +35,7 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
   readonly #lock = new SharedLock();
   #database: IDBPDatabase | null = null;
   #connecting: Promise<IDBPDatabase> | null = null;
+  #isDestroyed = false;
 
   private constructor(
     factory: IDBFactory,
@@ -90,6 +91,8 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
   }
 
   async destroy(): Promise<void> {
+    // A reader that is cut off must not open the database again, which would make it anew.
+    this.#isDestroyed = true;
     this.close();
     await wrap(this.#factory.deleteDatabase(this.name));
   }
@@ -103,7 +106,13 @@ export class IndexedRecords<Stores extends Shape> implements Records<Stores> {
     if (this.#database === database) this.#database = null;
   }
 
+  /** `repository/not-found` once the database has been deleted. */
   async #connect(): Promise<IDBPDatabase> {
+    if (this.#isDestroyed) {
+      throw new VectorGitError('repository/not-found', 'The index has been removed', {
+        details: { name: this.name },
+      });
+    }
     if (this.#database !== null) return this.#database;
     this.#connecting ??= this.#open().finally(() => {
       this.#connecting = null;

@@ -177,8 +177,9 @@ export class RepositoryShelf {
 
   async remove(id: RepositoryId): Promise<void> {
     const { store } = await this.get(id);
-    this.#opened.delete(id);
+    // Whoever asks for it before it is off the list gets this store, which makes no database anew once it is destroyed.
     await this.catalogue.remove(id);
+    this.#opened.delete(id);
     await store.destroy();
   }
 
